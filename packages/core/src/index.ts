@@ -1,0 +1,89 @@
+// Contracts and tables.
+export {
+  artefact,
+  bool,
+  defineTable,
+  float64,
+  float64List,
+  int32,
+  int32List,
+  int64,
+  text,
+  textList,
+} from './contract.ts';
+export type {
+  ArtefactContract,
+  Column,
+  ColumnType,
+  Contract,
+  ScalarType,
+  TableContract,
+} from './contract.ts';
+export {
+  candidateEstimates,
+  candidateLabels,
+  candidates,
+  cleanTimeseries,
+  compositeMembers,
+  compositeScores,
+  coverage,
+  edges,
+  estimates,
+  flow,
+  frames,
+  groupTests,
+  inclusion,
+  missingCandidates,
+  nulls,
+  participants,
+  quality,
+  regionEstimates,
+  regions,
+  scans,
+  studyChecks,
+  studyDesign,
+  studyParameters,
+  studyStages,
+  table1,
+  timeseries,
+  variables,
+} from './tables.ts';
+
+// Tables in memory.
+export { arrowType, buildTable, emptyTable } from './build-table.ts';
+export type { ListColumn, MaskedColumn, NumberArray, OutputColumn, TableOutput } from './build-table.ts';
+export { tableView } from './table-view.ts';
+export type { Labels, Matrix, TableView } from './table-view.ts';
+export { digestParts, digestTable, logicalType } from './digest.ts';
+export { canonicalJson, digestOf, sha256 } from './canonical.ts';
+
+// Stages.
+export { bundle, defineStage, optional } from './stage.ts';
+export type {
+  Bundle,
+  Check,
+  FoundFile,
+  Input,
+  Optional,
+  SourceFiles,
+  Stage,
+  StageContext,
+  StageOutputs,
+  ViewOf,
+} from './stage.ts';
+export { inputTables, runStage } from './run-stage.ts';
+export type { RunOptions, RunResult, StageInputs, TableParts } from './run-stage.ts';
+export { issueLines, parseParams, path } from './params.ts';
+
+// Errors.
+export {
+  ContractError,
+  DataError,
+  ParameterError,
+  PipelineError,
+  StoreError,
+  UserError,
+  isUserError,
+  reviveError,
+} from './errors.ts';
+export type { SerialisedError } from './errors.ts';
