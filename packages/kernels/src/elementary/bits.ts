@@ -11,10 +11,10 @@ export function powerOfTwo(k: number): number {
   return float[0];
 }
 
-/** value * 2^k, correct also where the result is subnormal or overflows; |k| <= 2200. */
+/** value * 2^k, correct also where the result is subnormal or overflows; k in [-1080, 2046]. */
 export function scaleByPowerOfTwo(value: number, k: number): number {
   if (k > 1023) return value * powerOfTwo(1023) * scaleByPowerOfTwo(1, k - 1023);
-  if (k < -1021) return k < -1080 ? value * 0 : value * powerOfTwo(k + 100) * powerOfTwo(-100);
+  if (k < -1021) return value * powerOfTwo(k + 100) * powerOfTwo(-100);
   return value * powerOfTwo(k);
 }
 
