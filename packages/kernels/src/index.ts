@@ -18,3 +18,15 @@ export {
 export type { Exchangeability } from './random/resampling.ts';
 export { createStream, fillNormal, nextBelow, nextNormal, nextUint32, nextUniform } from './random/stream.ts';
 export type { RandomStream } from './random/stream.ts';
+export { cholesky, invertSpd, solveSpd } from './linear-algebra/cholesky.ts';
+export {
+  householderQr,
+  leastSquares,
+  orthonormalBasis,
+  RANK_TOLERANCE,
+} from './linear-algebra/householder.ts';
+export type { Basis, LeastSquares, Qr } from './linear-algebra/householder.ts';
+export { dot, symmetricProduct } from './linear-algebra/products.ts';
+export { correlation, covariance, fisherZ, ledoitWolf, pearson } from './correlation/correlation.ts';
+export { lowerTriangle, partialCorrelation } from './correlation/partial-correlation.ts';
+export { averageRanks } from './correlation/ranks.ts';

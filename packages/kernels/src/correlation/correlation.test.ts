@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { correlation, covariance, fisherZ, ledoitWolf, pearson } from './correlation.ts';
+import oracle from './oracle.json' with { type: 'json' }; // written by oracle.py (nilearn, scikit-learn)
+import { lowerTriangle, partialCorrelation } from './partial-correlation.ts';
+import { averageRanks } from './ranks.ts';
+
+const { frames, regions } = oracle;
+const series = Float64Array.from(oracle.series);
+const square = (): Float64Array => new Float64Array(regions * regions).fill(NaN);
+const expectClose = (got: ArrayLike<number>, expected: readonly number[], tolerance: number): void => {
+  expect(got.length).toBe(expected.length);
+  expected.forEach((value, i) => expect(Math.abs(got[i] - value)).toBeLessThanOrEqual(tolerance));
+};
+
+describe('against nilearn and scikit-learn', () => {
+  it('correlation and Fisher z', () => {
+    const out = square();
+    correlation(series, frames, regions, out);
+    expectClose(out, oracle.pearson, 1e-13);
+    for (let j = 0; j < regions; j += 1) expect(out[j * regions + j]).toBe(1);
+    for (let j = 0; j < regions; j += 1) out[j * regions + j] = 0;
+    fisherZ(out, out);
+    expectClose(out, oracle.fisher_z_zero_diagonal, 1e-12);
+    expect(pearson(column(0), column(1))).toBeCloseTo(oracle.pearson[1], 13);
+  });
+
+  it('covariance, Ledoit-Wolf and its shrinkage', () => {
+    const out = square();
+    covariance(series, frames, regions, 0, out);
+    expectClose(out, oracle.covariance, 1e-13);
+    expect(ledoitWolf(series, frames, regions, out)).toBeCloseTo(oracle.shrinkage, 13);
+    expectClose(out, oracle.covariance_ledoitwolf, 1e-13);
+  });
+
+  it('partial correlation', () => {
+    const matrix = square();
+    const out = square();
+    covariance(series, frames, regions, 0, matrix);
+    expect(partialCorrelation(matrix, regions, out)).toBe(true);
+    expectClose(out, oracle.partial, 1e-11);
+    ledoitWolf(series, frames, regions, matrix);
+    partialCorrelation(matrix, regions, out);
+    expectClose(out, oracle.partial_ledoitwolf, 1e-11);
+  });
+
+  it('lowerTriangle has the order of sym_matrix_to_vec', () => {
+    const matrix = Float64Array.from(oracle.pearson);
+    const out = new Float64Array(oracle.lower_triangle.length);
+    lowerTriangle(matrix, regions, out);
+    expectClose(out, oracle.lower_triangle, 1e-12);
+  });
+});
+
+function column(j: number): Float64Array {
+  return Float64Array.from({ length: frames }, (_, t) => series[t * regions + j]);
+}
+
+describe('properties', () => {
+  it('a constant column is NaN and touches no other', () => {
+    const withConstant = Float64Array.from({ length: 5 * 3 }, (_, i) =>
+      i % 3 === 1 ? 0.1 : (i * i * 7) % 11,
+    );
+    const out = new Float64Array(9);
+    correlation(withConstant, 5, 3, out);
+    expect([out[1], out[3], out[4], out[5], out[7]]).toEqual([NaN, NaN, NaN, NaN, NaN]);
+    expect([out[0], out[8]]).toEqual([1, 1]);
+    expect(Math.abs(out[2])).toBeLessThan(1);
+    expect(out[2]).toBe(out[6]);
+    expect(pearson(Float64Array.of(0.1, 0.1, 0.1), Float64Array.of(1, 2, 4))).toBeNaN();
+  });
+
+  it('correlation survives a large mean and ignores scale and sign', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 24, maxLength: 24 }),
+        fc.integer({ min: 1, max: 1e6 }),
+        (values, shift) => {
+          const plain = Float64Array.from(values);
+          const moved = plain.map((value, i) => (i % 2 === 0 ? value : shift - 4 * value));
+          const before = new Float64Array(4);
+          const after = new Float64Array(4);
+          correlation(plain, 12, 2, before);
+          correlation(moved, 12, 2, after);
+          expect(Object.is(after[1], before[1]) || Math.abs(after[1] + before[1]) < 1e-11).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('repeated columns correlate exactly 1 and have no partial correlation', () => {
+    const twice = Float64Array.from({ length: 20 }, (_, i) => ((i >> 1) * 37) % 13);
+    const out = new Float64Array(4);
+    correlation(twice, 10, 2, out);
+    expect(out[1]).toBeCloseTo(1, 15);
+    expect(out[1]).toBeLessThanOrEqual(1);
+    covariance(twice, 10, 2, 1, out);
+    expect(partialCorrelation(out, 2, new Float64Array(4))).toBe(false);
+  });
+
+  it('ranks share ties', () => {
+    const out = new Float64Array(6);
+    averageRanks(Float64Array.of(3, 1, 3, -2, 3, 1), out);
+    expect([...out]).toEqual([5, 2.5, 5, 1, 5, 2.5]);
+  });
+});
