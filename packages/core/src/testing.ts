@@ -70,7 +70,7 @@ function runExample(
   prepare: Prepare,
   extra: Partial<RunOptions>,
 ): Promise<RunResult> {
-  const { params, inputs, contracts, ...rest } = example;
+  const { params, inputs: _, contracts, ...rest } = example;
   const prepared = prepareInputs(stage, example, prepare);
   return runStage(stage, {
     params,
