@@ -14,8 +14,10 @@ const packages = [
   'cli',
 ];
 
-export default defineConfig({
+// `vitest run --mode long` runs thousands of simulated studies instead of a handful.
+export default defineConfig(({ mode }) => ({
   test: {
+    reporters: ['default', './.ci/closing-line.js'],
     projects: packages.map((name) => ({
       resolve: { conditions: ['@mesovia/source', 'node', 'import', 'default'] },
       ssr: { resolve: { conditions: ['@mesovia/source', 'node', 'import', 'default'] } },
@@ -24,9 +26,10 @@ export default defineConfig({
         root: `packages/${name}`,
         include: ['src/**/*.test.ts'],
         environment: 'node',
-        testTimeout: 60_000,
+        testTimeout: mode === 'long' ? 3_600_000 : 60_000,
         pool: 'forks' as const,
+        env: mode === 'long' ? { MESOVIA_LONG: '1' } : {},
       },
     })),
   },
-});
+}));

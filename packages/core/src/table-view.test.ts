@@ -15,6 +15,7 @@ import {
   sha256,
   tableView,
   text,
+  type Stage,
   variables,
   artefact,
 } from './index.ts';
