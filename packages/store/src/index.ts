@@ -1,0 +1,2 @@
+export { resultTable } from './bridge/result.ts';
+export { createTableFrom } from './bridge/append.ts';
