@@ -1,2 +1,12 @@
-export { resultTable } from './bridge/result.ts';
-export { createTableFrom } from './bridge/append.ts';
+export { Store } from './store.ts';
+export type {
+  ArtefactOutput,
+  Output,
+  StoredTask,
+  TableOutput,
+  TaskCommit,
+  TaskRecord,
+} from './results/records.ts';
+export type { CurrentArtefact, CurrentOutput, CurrentOutputs, CurrentTable } from './study/current.ts';
+export type { Run, RunEnd } from './study/runs.ts';
+export type { FileStamp, RememberedFile } from './study/files.ts';

@@ -14,6 +14,7 @@ import { writerFor, type Writer } from './write.ts';
 
 /** A table's name, quoted where it is used. */
 export interface TableName {
+  readonly database?: string;
   readonly schema?: string;
   readonly table: string;
 }
@@ -32,8 +33,8 @@ export function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-export function quoteTable({ schema, table }: TableName): string {
-  return schema === undefined ? quote(table) : `${quote(schema)}.${quote(table)}`;
+export function quoteTable({ database, schema, table }: TableName): string {
+  return [database, schema, table].flatMap((part) => (part === undefined ? [] : [quote(part)])).join('.');
 }
 
 /**
@@ -57,7 +58,8 @@ export async function createTable(
   columns: readonly ColumnPlan[],
 ): Promise<void> {
   const list = columns.map((column) => `${quote(column.name)} ${column.type}`).join(', ');
-  await connection.run(`create table ${quoteTable(name)} (${list})`);
+  const kind = name.database === 'temp' ? 'temporary table' : 'table';
+  await connection.run(`create ${kind} ${quoteTable(name)} (${list})`);
 }
 
 /** Creates a table and fills it. */
@@ -100,7 +102,7 @@ export class TableAppender {
     columns: readonly ColumnPlan[],
     options: { leading?: boolean } = {},
   ): Promise<TableAppender> {
-    const appender = await connection.createAppender(name.table, name.schema ?? null);
+    const appender = await connection.createAppender(name.table, name.schema ?? null, name.database ?? null);
     return new TableAppender(appender, columns, options.leading ?? false);
   }
 
