@@ -130,6 +130,13 @@ export function plainValues(table: arrow.Table, column: string): unknown[] {
   return [...(table.getChild(column) ?? [])].map(plain);
 }
 
+/** What a typed array of the first batch's column shows, also under nulls. */
+export function rawValues(table: arrow.Table, column: string): Iterable<number | bigint> {
+  const [data] = table.getChild(column)?.data ?? [];
+  if (!data) throw new Error(`no column ${column}`);
+  return data.values as Float64Array;
+}
+
 function plain(value: unknown): unknown {
   if (value instanceof arrow.Vector) return [...value].map(plain);
   if (value instanceof arrow.StructRow) {

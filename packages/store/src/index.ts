@@ -6,7 +6,7 @@ export type {
   TableOutput,
   TaskCommit,
   TaskRecord,
-} from './results/records.ts';
+} from './tasks/records.ts';
 export type { CurrentArtefact, CurrentOutput, CurrentOutputs, CurrentTable } from './study/current.ts';
 export type { Run, RunEnd } from './study/runs.ts';
 export type { FileStamp, RememberedFile } from './study/files.ts';

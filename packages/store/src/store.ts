@@ -1,10 +1,10 @@
 import type { FileStamp, RememberedFile } from './study/files.ts';
 import { fileDigests, rememberFiles } from './study/files.ts';
 import type * as arrow from 'apache-arrow';
-import { Artefacts } from './results/artefacts.ts';
-import { Parts } from './results/parts.ts';
-import type { StoredTask, TaskCommit } from './results/records.ts';
-import { Tasks } from './results/tasks.ts';
+import { Artefacts } from './tasks/artefacts.ts';
+import { Parts } from './tasks/parts.ts';
+import type { StoredTask, TaskCommit } from './tasks/records.ts';
+import { Tasks } from './tasks/tasks.ts';
 import { Queue } from './session/queue.ts';
 import { prepareSchema } from './session/schema.ts';
 import { Session } from './session/session.ts';

@@ -1,8 +1,8 @@
 // What the stages of the pipeline file hold now, and the views that show it to SQL.
 import { StoreError } from '@mesovia/core';
 import { quote } from '../bridge/append.ts';
-import type { Part, Parts } from '../results/parts.ts';
-import type { Artefacts } from '../results/artefacts.ts';
+import type { Part, Parts } from '../tasks/parts.ts';
+import type { Artefacts } from '../tasks/artefacts.ts';
 import type { Session } from '../session/session.ts';
 import { integers, texts } from '../session/vectors.ts';
 
