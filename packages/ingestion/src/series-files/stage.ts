@@ -1,0 +1,100 @@
+import { defineStage, ParameterError, path, scans, type SourceFiles } from '@mesovia/core';
+import { z } from 'zod';
+import { findScans, sameFiles, type Scan } from './find-scans.ts';
+import { filePattern } from './pattern.ts';
+import { LONGEST_TR_S, repetitionTimes } from './repetition-time.ts';
+
+/** Files digested at a time; more would only fight for the disk. */
+const AT_ONCE = 16;
+
+export const seriesFilesStage = defineStage({
+  name: 'series-files',
+  version: 1,
+  about: 'Finds the region time series and the motion file of every person by name.',
+  params: z.strictObject({
+    root: path('folder that holds the files'),
+    series: z
+      .string()
+      .describe(
+        'pattern of the series below root: {participant_id}, {session}, {task}, {run} stand for labels, * for any letters',
+      ),
+    motion: z
+      .string()
+      .optional()
+      .describe('pattern of the framewise displacement files, with the same placeholders'),
+    tr_s: z
+      .number()
+      .gt(0)
+      .lte(LONGEST_TR_S)
+      .optional()
+      .describe(
+        'repetition time in s, the same for every scan; unknown if neither this nor sidecar is given',
+      ),
+    sidecar: z
+      .string()
+      .optional()
+      .describe('pattern of a JSON file with RepetitionTime; one file may serve every scan'),
+  }),
+  inputs: {},
+  outputs: { scans },
+  source: true,
+
+  async run({ params, files, warn, progress }) {
+    const { root, tr_s: fixed } = params;
+    if (fixed !== undefined && params.sidecar !== undefined) {
+      throw new ParameterError(
+        'two-repetition-times',
+        'tr_s and sidecar both say how long a volume takes',
+        'with.tr_s',
+        'keep one of them',
+      );
+    }
+    const series = filePattern(params.series, 'series');
+    const motion = params.motion === undefined ? undefined : filePattern(params.motion, 'motion');
+    const found = await files.list(root);
+    const result = findScans(found, root, series, motion);
+    for (const check of result.checks) warn(check);
+    const times =
+      params.sidecar === undefined
+        ? result.scans.map(() => fixed ?? NaN)
+        : await repetitionTimes(
+            result.scans,
+            filePattern(params.sidecar, 'sidecar'),
+            series,
+            found,
+            root,
+            files,
+          );
+    const table = await scansTable(result.scans, times, files, progress);
+    for (const check of sameFiles(table.series_sha256)) warn(check);
+    return { scans: table };
+  },
+});
+
+async function scansTable(
+  scans: readonly Scan[],
+  times: readonly number[],
+  files: SourceFiles,
+  progress: (done: number, total: number) => void,
+) {
+  const digests: (readonly [series: string, motion: string | null])[] = [];
+  for (let i = 0; i < scans.length; i += AT_ONCE) {
+    const some = scans.slice(i, i + AT_ONCE).map(async ({ series, motion }) => {
+      return [await files.digest(series.path), motion ? await files.digest(motion.path) : null] as const;
+    });
+    digests.push(...(await Promise.all(some)));
+    progress(digests.length, scans.length);
+  }
+  return {
+    participant_id: scans.map(({ labels }) => labels['participant_id'] ?? null),
+    scan: scans.map(({ scan }) => scan),
+    session: scans.map(({ labels }) => labels['session'] ?? null),
+    task: scans.map(({ labels }) => labels['task'] ?? null),
+    run: scans.map(({ labels }) => labels['run'] ?? null),
+    series_file: scans.map(({ series }) => series.file),
+    series_sha256: digests.map(([series]) => series),
+    motion_file: scans.map(({ motion }) => motion?.file ?? null),
+    motion_sha256: digests.map(([, motion]) => motion),
+    tr_s: Float64Array.from(times),
+  };
+}

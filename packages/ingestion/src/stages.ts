@@ -1,0 +1,2 @@
+export { participantsStage } from './participants/stage.ts';
+export { seriesFilesStage } from './series-files/stage.ts';
