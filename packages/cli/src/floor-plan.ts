@@ -1,0 +1,36 @@
+import * as core from '@mesovia/core';
+import type { TableContract } from '@mesovia/core';
+
+/** Every table that travels between rooms, in the order in which data walks through the house. */
+export const FLOOR_PLAN: Readonly<Record<string, readonly TableContract[]>> = {
+  who: [core.participants, core.variables, core.flow, core.inclusion],
+  'scans and signals': [
+    core.scans,
+    core.regions,
+    core.frames,
+    core.timeseries,
+    core.coverage,
+    core.cleanTimeseries,
+    core.quality,
+  ],
+  connectivity: [core.edges, core.candidates, core.candidateLabels],
+  statistics: [
+    core.table1,
+    core.groupTests,
+    core.estimates,
+    core.candidateEstimates,
+    core.regionEstimates,
+    core.nulls,
+    core.missingCandidates,
+    core.compositeMembers,
+    core.compositeScores,
+  ],
+  'about the run, made by the runner (study.design, study.parameters, study.stages, study.checks)': [
+    core.studyDesign,
+    core.studyParameters,
+    core.studyStages,
+    core.studyChecks,
+  ],
+};
+
+export const allTables = (): TableContract[] => Object.values(FLOOR_PLAN).flat();

@@ -1,0 +1,57 @@
+import type { PlanReport } from '@mesovia/runner';
+import { counted } from '../readable-numbers.ts';
+import { textTable } from '../text-table.ts';
+
+const number = (count: number): string => (count === 0 ? '' : String(count));
+
+/** One line per stage. */
+export function planText(plan: PlanReport): string {
+  const { stages } = plan;
+  return textTable([
+    { header: 'stage', cells: stages.map((s) => s.stage) },
+    { header: 'use', cells: stages.map((s) => s.use) },
+    {
+      header: 'tasks',
+      cells: stages.map((s) => (s.total === undefined ? '?' : String(s.total))),
+      right: true,
+    },
+    { header: 'reuse', cells: stages.map((s) => number(s.hit)), right: true },
+    { header: 'run', cells: stages.map((s) => number(s.run)), right: true },
+    { header: 'wait', cells: stages.map((s) => number(s.waits)), right: true },
+    {
+      header: 'why',
+      cells: stages.map((s) =>
+        s.notLoaded ? 'not loaded: needs --allow-code or `mesovia trust`' : (s.reason ?? ''),
+      ),
+    },
+  ]).text;
+}
+
+/** One line per task. */
+export function tasksText(plan: PlanReport): string {
+  return textTable([
+    { header: 'task', cells: plan.tasks.map((t) => t.address) },
+    { header: 'state', cells: plan.tasks.map((t) => t.state) },
+    { header: 'why', cells: plan.tasks.map((t) => t.reason) },
+  ]).text;
+}
+
+/** The plan in a sentence. */
+export function workText(plan: PlanReport): string {
+  const sum = (pick: (s: PlanReport['stages'][number]) => number) =>
+    plan.stages.reduce((total, s) => total + pick(s), 0);
+  const [run, hit, waits, failed] = [
+    sum((s) => s.run),
+    sum((s) => s.hit),
+    sum((s) => s.waits),
+    sum((s) => s.failed),
+  ];
+  if (!plan.work && failed === 0) return `\n${plan.pipeline}: nothing to do, ${counted(hit, 'task')} reused`;
+  const parts = [
+    run > 0 ? `${counted(run, 'task')} to run` : '',
+    waits > 0 ? `${counted(waits, 'task')} known once these are done` : '',
+    hit > 0 ? `${counted(hit, 'task')} reused` : '',
+    failed > 0 ? `${failed} cannot be planned` : '',
+  ];
+  return `\n${plan.pipeline}: ${parts.filter(Boolean).join(', ')}`;
+}
