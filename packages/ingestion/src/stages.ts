@@ -1,2 +1,4 @@
+export { atlasStage } from './atlas/stage.ts';
 export { participantsStage } from './participants/stage.ts';
+export { readSeriesStage } from './read-series/stage.ts';
 export { seriesFilesStage } from './series-files/stage.ts';

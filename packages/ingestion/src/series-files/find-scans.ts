@@ -1,4 +1,5 @@
 import { DataError, type Check, type FoundFile } from '@mesovia/core';
+import { repeatedNames } from '../spelling/repeated-names.ts';
 import { badPattern, type FilePattern, type Labels } from './pattern.ts';
 
 export interface Scan {
@@ -148,9 +149,7 @@ function unmatched(
  * this, so it is a warning.
  */
 export function sameFiles(digests: readonly string[]): Check[] {
-  const counts = new Map<string, number>();
-  for (const digest of digests) counts.set(digest, (counts.get(digest) ?? 0) + 1);
-  const count = digests.filter((digest) => (counts.get(digest) ?? 0) > 1).length;
+  const count = [...repeatedNames(digests).values()].flat().length;
   if (count === 0) return [];
   return [
     {
