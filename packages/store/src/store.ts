@@ -1,6 +1,13 @@
-import type { FileStamp, RememberedFile } from './study/files.ts';
-import { fileDigests, rememberFiles } from './study/files.ts';
+import { StoreError } from '@mesovia/core';
 import type * as arrow from 'apache-arrow';
+import { collectGarbage, type Garbage, type Topics } from './care/collect.ts';
+import { compactFile } from './care/compact.ts';
+import { verifyStore, type Damage } from './care/verify.ts';
+import { queryStore } from './sql/query.ts';
+import { fileDigests, rememberFiles, type FileStamp, type RememberedFile } from './study/files.ts';
+import { currentTable } from './transfer/current-table.ts';
+import { exportTable } from './transfer/export-table.ts';
+import type { Format } from './transfer/formats.ts';
 import { Artefacts } from './tasks/artefacts.ts';
 import { Parts } from './tasks/parts.ts';
 import type { StoredTask, TaskCommit } from './tasks/records.ts';
@@ -11,14 +18,6 @@ import { Session } from './session/session.ts';
 import { Current, type CurrentOutput, type CurrentOutputs } from './study/current.ts';
 import { finishRun, listRuns, startRun, type Run, type RunEnd } from './study/runs.ts';
 
-interface Topics {
-  readonly session: Session;
-  readonly parts: Parts;
-  readonly artefacts: Artefacts;
-  readonly tasks: Tasks;
-  readonly current: Current;
-}
-
 /**
  * Results, task records and artefacts of one study in one DuckDB file. Calls run one after the other in the order
  * made. Only the main thread of one process at a time may have it open for writing.
@@ -27,6 +26,7 @@ export class Store implements AsyncDisposable {
   readonly folder: string;
   private readonly queue = new Queue();
   private topics: Topics;
+  private closed = false;
 
   private constructor(folder: string, topics: Topics) {
     this.folder = folder;
@@ -57,12 +57,12 @@ export class Store implements AsyncDisposable {
   }
 
   findTasks(keys: readonly string[]): Promise<Map<string, StoredTask>> {
-    return this.queue.run(() => this.topics.tasks.find(keys));
+    return this.run((topics) => topics.tasks.find(keys));
   }
 
   /** The latest record at an address, whether or not its outputs are still there. */
   lastTask(address: string): Promise<StoredTask | undefined> {
-    return this.queue.run(() => this.topics.tasks.last(address));
+    return this.run((topics) => topics.tasks.last(address));
   }
 
   /**
@@ -73,18 +73,18 @@ export class Store implements AsyncDisposable {
    *         `unsupported-type`, `not-text`, `disk-full`, `read-only`
    */
   commitTasks(batch: readonly TaskCommit[]): Promise<void> {
-    return this.queue.run(() => this.topics.tasks.commit(batch));
+    return this.run((topics) => topics.tasks.commit(batch));
   }
 
   /** @throws StoreError `no-part`, `damaged` */
   readPart(contract: { name: string; version: number }, digest: string): Promise<arrow.Table> {
     const { name, version } = contract;
-    return this.queue.run(() => this.topics.parts.read({ contract: name, version, digest }));
+    return this.run((topics) => topics.parts.read({ contract: name, version, digest }));
   }
 
   /** @throws StoreError `no-artefact`, `damaged` */
   readArtefact(sha256: string): Promise<Uint8Array> {
-    return this.queue.run(() => this.topics.artefacts.read(sha256));
+    return this.run((topics) => topics.artefacts.read(sha256));
   }
 
   /**
@@ -94,45 +94,109 @@ export class Store implements AsyncDisposable {
    * @throws StoreError `bad-stage-name`, `no-part`, `no-artefact`
    */
   setCurrent(stage: string, outputs: CurrentOutputs): Promise<void> {
-    return this.queue.run(() => this.topics.current.set(stage, outputs));
+    return this.run((topics) => topics.current.set(stage, outputs));
   }
 
   /** Forgets the stages not in `keep`. @returns their names */
   dropStale(keep: readonly string[]): Promise<string[]> {
-    return this.queue.run(() => this.topics.current.dropStale(keep));
+    return this.run((topics) => topics.current.dropStale(keep));
   }
 
   current(): Promise<Record<string, Record<string, CurrentOutput>>> {
-    return this.queue.run(() => this.topics.current.all());
+    return this.run((topics) => topics.current.all());
   }
 
   startRun(info: Readonly<Record<string, unknown>>): Promise<string> {
-    return this.queue.run(() => startRun(this.topics.session, info));
+    return this.run(({ session }) => startRun(session, info));
   }
 
   /** @throws StoreError `no-run` */
   finishRun(id: string, end: RunEnd): Promise<void> {
-    return this.queue.run(() => finishRun(this.topics.session, id, end));
+    return this.run(({ session }) => finishRun(session, id, end));
   }
 
   runs(): Promise<Run[]> {
-    return this.queue.run(() => listRuns(this.topics.session));
+    return this.run(({ session }) => listRuns(session));
   }
 
   fileDigests(stamps: readonly FileStamp[]): Promise<(string | undefined)[]> {
-    return this.queue.run(() => fileDigests(this.topics.session, stamps));
+    return this.run(({ session }) => fileDigests(session, stamps));
   }
 
   rememberFiles(files: readonly RememberedFile[]): Promise<void> {
-    return this.queue.run(() => rememberFiles(this.topics.session, files));
+    return this.run(({ session }) => rememberFiles(session, files));
   }
 
+  /**
+   * Answers one statement a person typed: SELECT, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN. It cannot write or reach files.
+   *
+   * @throws StoreError `sql`, `sql-refused`, `too-large-integer`
+   */
+  query(sql: string): Promise<arrow.Table> {
+    return this.run(({ session }) => queryStore(session, sql));
+  }
+
+  /**
+   * Writes the table a stage holds now to a file; a CSV or TSV gets a data dictionary beside it.
+   *
+   * @param view `stage.output`, or `stage` where it has one table
+   * @throws StoreError `no-view`, `no-folder`, `not-written`, `damaged`
+   */
+  export(view: string, file: string, format: Format): Promise<void> {
+    return this.run(async (topics) => {
+      const { table, contract } = await currentTable(topics, view);
+      await exportTable(table, contract, file, format);
+    });
+  }
+
+  /** Computes every digest again; drops what is damaged with the tasks that made it, unless opened to read only. */
+  verify(): Promise<{ checked: number; damaged: Damage[] }> {
+    return this.run((topics) => verifyStore(topics));
+  }
+
+  /** Drops what neither the latest runs nor any stage needs. */
+  gc(options: { readonly keepRuns: number; readonly dryRun?: boolean }): Promise<Garbage> {
+    return this.run((topics) => collectGarbage(topics, options));
+  }
+
+  /**
+   * Writes the file anew without the room that dropped parts left. @returns its bytes before and after
+   *
+   * @throws StoreError `read-only`, `damaged`, `disk-full`, `held`
+   */
+  compact(): Promise<{ before: number; after: number }> {
+    return this.run(async ({ session, parts }) => {
+      session.requireWritable();
+      session.close();
+      try {
+        return await compactFile(session.file, parts.all());
+      } finally {
+        this.closed = true;
+        this.topics = await openTopics(this.folder, false);
+        this.closed = false;
+        await this.topics.session.transaction(() => this.topics.current.restoreViews());
+      }
+    });
+  }
+
+  /** Folds what was written into the file and lets others open it. */
   close(): Promise<void> {
-    return this.queue.run(async () => this.topics.session.close());
+    return this.queue.run(async () => {
+      if (this.closed) return;
+      this.closed = true;
+      this.topics.session.close();
+    });
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  private run<T>(work: (topics: Topics) => Promise<T>): Promise<T> {
+    return this.queue.run(async () => {
+      if (this.closed) throw new StoreError('closed', 'the store is closed', this.file, 'open it again');
+      return work(this.topics);
+    });
   }
 }
 

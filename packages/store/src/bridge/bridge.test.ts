@@ -33,7 +33,10 @@ function columnsOf(table: arrow.Table): Record<string, unknown> {
   return Object.fromEntries(
     table.schema.fields.map(({ name }) => [
       name,
-      { values: plainValues(table, name), digest: /int64|binary/.test(name) || digestTable(table.select([name])) },
+      {
+        values: plainValues(table, name),
+        digest: /int64|binary/.test(name) || digestTable(table.select([name])),
+      },
     ]),
   );
 }

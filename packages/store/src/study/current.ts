@@ -3,6 +3,7 @@ import { StoreError } from '@mesovia/core';
 import { quote } from '../bridge/append.ts';
 import type { Part, Parts } from '../tasks/parts.ts';
 import type { Artefacts } from '../tasks/artefacts.ts';
+import { partKey } from '../tasks/records.ts';
 import type { Session } from '../session/session.ts';
 import { integers, texts } from '../session/vectors.ts';
 
@@ -57,6 +58,14 @@ export class Current {
     const stale = Object.keys(await this.all()).filter((stage) => !keep.includes(stage));
     if (stale.length > 0) await this.session.transaction(() => this.remove(stale));
     return stale;
+  }
+
+  /** Forgets the stages that show any of these contents (see `namesOf`). */
+  async removeShowing(names: ReadonlySet<string>): Promise<void> {
+    const stages = Object.entries(await this.all()).filter(([, outputs]) =>
+      Object.values(outputs).some((output) => namesOf(output).some((name) => names.has(name))),
+    );
+    if (stages.length > 0) await this.session.transaction(() => this.remove(stages.map(([stage]) => stage)));
   }
 
   async all(): Promise<Record<string, Record<string, CurrentOutput>>> {
@@ -172,6 +181,13 @@ export class Current {
     const tables = [...new Set(parts.map(({ physical }) => physical))];
     return inPlaceOrder(stage, output, tables);
   }
+}
+
+/** Names of the contents of an output: `partKey` of its parts, or SHA-256 of its artefacts. */
+export function namesOf(output: CurrentOutput): string[] {
+  return output.kind === 'table'
+    ? output.parts.map(({ digest }) => partKey({ ...output, digest }))
+    : output.parts.map(({ sha256 }) => sha256);
 }
 
 /**

@@ -18,7 +18,9 @@ export class Artefacts {
   }
 
   static async load(session: Session): Promise<Artefacts> {
-    const rows = await session.rows<{ sha256: string; size: bigint }>('select sha256, size from store.artefacts');
+    const rows = await session.rows<{ sha256: string; size: bigint }>(
+      'select sha256, size from store.artefacts',
+    );
     return new Artefacts(session, new Map(rows.map((row) => [row.sha256, Number(row.size)])));
   }
 

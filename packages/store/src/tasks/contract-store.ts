@@ -6,7 +6,10 @@ export async function rememberContracts(session: Session, contracts: Iterable<Ta
   for (const contract of contracts) {
     const values = [contract.name, contract.version];
     await session.run('delete from store.contracts where contract = $1 and version = $2', values);
-    await session.run('insert into store.contracts values ($1, $2, $3)', [...values, canonicalJson(contract)]);
+    await session.run('insert into store.contracts values ($1, $2, $3)', [
+      ...values,
+      canonicalJson(contract),
+    ]);
   }
 }
 

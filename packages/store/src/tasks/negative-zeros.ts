@@ -42,7 +42,9 @@ export function restoreNegativeZeros(table: arrow.Table, zeros: ReadonlyMap<stri
 function floatChunks(table: arrow.Table, index: number): arrow.Data[] {
   const t = arrow.DataType;
   const type = table.schema.fields[index]?.type as arrow.DataType;
-  const chunks = table.batches.filter(({ numRows }) => numRows > 0).map((b) => b.data.children[index] as arrow.Data);
+  const chunks = table.batches
+    .filter(({ numRows }) => numRows > 0)
+    .map((b) => b.data.children[index] as arrow.Data);
   if (t.isFloat(type)) return chunks;
   if (!t.isList(type) || !t.isFloat(type.valueType)) return [];
   return chunks.flatMap(shownElements);

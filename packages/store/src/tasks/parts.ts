@@ -60,7 +60,10 @@ export class Parts {
    */
   async append(given: readonly NewPart[]): Promise<Part[]> {
     const added: Part[] = [];
-    const groups = new Map<string, { physical: Physical; contract: TableContract; parts: [Part, arrow.Table][] }>();
+    const groups = new Map<
+      string,
+      { physical: Physical; contract: TableContract; parts: [Part, arrow.Table][] }
+    >();
     const seen = new Set<string>();
     for (const { contract, digest, table } of given) {
       const name = { contract: contract.name, version: contract.version, digest };
@@ -172,7 +175,11 @@ export class Parts {
 
   private async keepNegativeZeros(part: Part, table: arrow.Table): Promise<void> {
     for (const [column, places] of findNegativeZeros(table)) {
-      await this.session.insertBytes('insert into store.negative_zeros values ($1, $2, $3)', [part.part, column], places);
+      await this.session.insertBytes(
+        'insert into store.negative_zeros values ($1, $2, $3)',
+        [part.part, column],
+        places,
+      );
     }
   }
 
@@ -183,7 +190,10 @@ export class Parts {
     const columns = rows.getChild('column_name');
     const places = rows.getChild('places');
     return new Map(
-      Array.from({ length: rows.numRows }, (_, i) => [columns?.get(i) as string, places?.get(i) as Uint8Array]),
+      Array.from({ length: rows.numRows }, (_, i) => [
+        columns?.get(i) as string,
+        places?.get(i) as Uint8Array,
+      ]),
     );
   }
 }

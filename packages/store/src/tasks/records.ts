@@ -45,7 +45,9 @@ export interface StoredTask extends TaskRecord {
 /** A finished task; `tables` and `artefacts` hold one entry for each of the record's outputs. */
 export interface TaskCommit {
   readonly record: TaskRecord;
-  readonly tables: Readonly<Record<string, { readonly contract: TableContract; readonly table: arrow.Table }>>;
+  readonly tables: Readonly<
+    Record<string, { readonly contract: TableContract; readonly table: arrow.Table }>
+  >;
   readonly artefacts: Readonly<Record<string, Uint8Array>>;
 }
 

@@ -44,7 +44,9 @@ export class Tasks {
     const rows = await this.session.withTable('asked', keyTable(keys), () =>
       this.session.rows<TaskRow>('select tasks.* from store.tasks semi join temp.main.asked using (key)'),
     );
-    const tasks = rows.map(taskOf).filter((task) => Object.values(task.outputs).every((output) => this.has(output)));
+    const tasks = rows
+      .map(taskOf)
+      .filter((task) => Object.values(task.outputs).every((output) => this.has(output)));
     return new Map(tasks.map((task) => [task.key, task]));
   }
 
@@ -87,7 +89,9 @@ export class Tasks {
   }
 
   private has(output: Output): boolean {
-    return output.kind === 'table' ? this.parts.find(output) !== undefined : this.artefacts.has(output.sha256);
+    return output.kind === 'table'
+      ? this.parts.find(output) !== undefined
+      : this.artefacts.has(output.sha256);
   }
 
   private async insert(records: readonly TaskRecord[]): Promise<void> {
@@ -130,7 +134,11 @@ function checkedTables({ record, tables }: TaskCommit): NewPart[] {
     const output = outputs[name] as TableOutput;
     const where = `output ${name} of ${record.address}`;
     if (output.contract !== contract.name || output.version !== contract.version) {
-      throw mismatch(where, `${contract.name} version ${contract.version}`, `${output.contract} version ${output.version}`);
+      throw mismatch(
+        where,
+        `${contract.name} version ${contract.version}`,
+        `${output.contract} version ${output.version}`,
+      );
     }
     if (output.rows !== table.numRows) throw mismatch(where, `${table.numRows} rows`, `${output.rows} rows`);
     const digest = digestTable(table);
@@ -145,19 +153,28 @@ function checkedArtefacts({ record, artefacts }: TaskCommit): NewArtefact[] {
   return Object.entries(artefacts).map(([name, bytes]) => {
     const output = outputs[name] as ArtefactOutput;
     const where = `output ${name} of ${record.address}`;
-    if (output.bytes !== bytes.length) throw mismatch(where, `${bytes.length} bytes`, `${output.bytes} bytes`);
+    if (output.bytes !== bytes.length)
+      throw mismatch(where, `${bytes.length} bytes`, `${output.bytes} bytes`);
     const digest = sha256(bytes);
     if (output.sha256 !== digest) throw mismatch(where, digest, output.sha256);
     return { sha256: digest, mediaType: output.mediaType, bytes };
   });
 }
 
-function outputsOf<T extends Output>(outputs: Readonly<Record<string, Output>>, kind: T['kind']): Record<string, T> {
-  return Object.fromEntries(Object.entries(outputs).filter(([, output]) => output.kind === kind)) as Record<string, T>;
+function outputsOf<T extends Output>(
+  outputs: Readonly<Record<string, Output>>,
+  kind: T['kind'],
+): Record<string, T> {
+  return Object.fromEntries(Object.entries(outputs).filter(([, output]) => output.kind === kind)) as Record<
+    string,
+    T
+  >;
 }
 
 function requireSame(address: string, recorded: string[], given: string[]): void {
-  const odd = recorded.filter((name) => !given.includes(name)).concat(given.filter((name) => !recorded.includes(name)));
+  const odd = recorded
+    .filter((name) => !given.includes(name))
+    .concat(given.filter((name) => !recorded.includes(name)));
   if (odd.length === 0) return;
   throw new StoreError(
     'incomplete-task',
