@@ -1,0 +1,4 @@
+/** What a pipeline file can name as `connectivity/<name>`. */
+export { candidatesStage } from './candidates/stage.ts';
+export { correlateStage } from './correlate/stage.ts';
+export { scrubStage } from './scrub/stage.ts';
