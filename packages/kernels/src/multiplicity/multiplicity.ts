@@ -1,0 +1,44 @@
+function ranked(p: Float64Array): Int32Array {
+  return Int32Array.from(p.keys()).sort((i, j) => p[i] - p[j] || i - j);
+}
+
+/** Step-up: from the largest p down, the smallest of factor(rank) p so far. */
+function stepUp(p: Float64Array, factor: (rank: number) => number): Float64Array {
+  const order = ranked(p);
+  const out = new Float64Array(p.length);
+  let smallest = 1;
+  for (let k = order.length - 1; k >= 0; k -= 1) {
+    smallest = Math.min(smallest, p[order[k]] * factor(k + 1));
+    out[order[k]] = smallest;
+  }
+  return out;
+}
+
+/** Benjamini-Hochberg q of every p. @see Benjamini & Hochberg 1995, J R Stat Soc B 57:289 */
+export function adjustBh(p: Float64Array): Float64Array {
+  return stepUp(p, (rank) => p.length / rank);
+}
+
+/** Benjamini-Yekutieli q, under any dependence. @see Benjamini & Yekutieli 2001, Ann Stat 29:1165 */
+export function adjustBy(p: Float64Array): Float64Array {
+  let harmonic = 0;
+  for (let k = 1; k <= p.length; k += 1) harmonic += 1 / k;
+  return stepUp(p, (rank) => (harmonic * p.length) / rank);
+}
+
+/** Holm's family-wise p. @see Holm 1979, Scand J Stat 6:65 */
+export function adjustHolm(p: Float64Array): Float64Array {
+  const order = ranked(p);
+  const out = new Float64Array(p.length);
+  let largest = 0;
+  for (let k = 0; k < order.length; k += 1) {
+    largest = Math.max(largest, Math.min(1, p[order[k]] * (p.length - k)));
+    out[order[k]] = largest;
+  }
+  return out;
+}
+
+/** Bonferroni's family-wise p. */
+export function adjustBonferroni(p: Float64Array): Float64Array {
+  return p.map((value) => Math.min(1, value * p.length));
+}
