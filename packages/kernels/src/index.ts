@@ -30,3 +30,39 @@ export { dot, symmetricProduct } from './linear-algebra/products.ts';
 export { correlation, covariance, fisherZ, ledoitWolf, pearson } from './correlation/correlation.ts';
 export { lowerTriangle, partialCorrelation } from './correlation/partial-correlation.ts';
 export { averageRanks } from './correlation/ranks.ts';
+export { betaLower, betaUpper } from './distributions/incomplete-beta.ts';
+export { gammaLower, gammaUpper } from './distributions/incomplete-gamma.ts';
+export {
+  normalDensity,
+  normalLower,
+  normalQuantile,
+  normalUpper,
+  normalUpperQuantile,
+} from './distributions/normal.ts';
+export {
+  binomialLower,
+  binomialUpper,
+  chiSquareLower,
+  chiSquareQuantile,
+  chiSquareUpper,
+  chiSquareUpperQuantile,
+  fLower,
+  fQuantile,
+  fUpper,
+  fUpperQuantile,
+  tLower,
+  tQuantile,
+  tTwoSided,
+  tUpper,
+  tUpperQuantile,
+} from './distributions/tails.ts';
+export { massMediation } from './mass-mediation/mass-mediation.ts';
+export type { MassMediation, MassModel } from './mass-mediation/mass-mediation.ts';
+export { familyWiseP, permutationP } from './permutation/family-wise.ts';
+export type { FamilyWise } from './permutation/family-wise.ts';
+export { freedmanLaneJoint } from './permutation/one-candidate.ts';
+export type { FreedmanLaneJoint } from './permutation/one-candidate.ts';
+export { searchPermutations } from './permutation/search.ts';
+export type { SearchNull } from './permutation/search.ts';
+export { quantileSelect, quantileSorted } from './quantile/quantile.ts';
+export { adjustBh, adjustBonferroni, adjustBy, adjustHolm } from './multiplicity/multiplicity.ts';

@@ -46,7 +46,7 @@ function smallErf(x: number): number {
 }
 
 /** exp(x^2) erfc(x) for x >= 0.8. */
-function scaledErfc(x: number): number {
+export function scaledErfc(x: number): number {
   if (x >= 6) return chebyshev(FAR, 72 / (x * x) - 1) / x;
   const s = 1 / (1 + x);
   if (x >= 2) return chebyshev(MIDDLE, (2 * s - (1 / 7 + 1 / 3)) / (1 / 3 - 1 / 7));

@@ -1,6 +1,6 @@
 import { scaleByPowerOfTwo } from './bits.ts';
 
-const INVERSE_LN2 = 1.4426950408889634;
+const INVERSE_LN2 = Math.LOG2E;
 /** ln 2 in two parts; the first has 32 bits, so k * LN2_HIGH is exact for every exponent k. */
 export const LN2_HIGH = 0.6931471803691238;
 export const LN2_LOW = 1.9082149292705877e-10;

@@ -4,7 +4,7 @@ import { exp, LN2_HIGH } from './exponential.ts';
 const SPLITTER = 134217729; // 2^27 + 1
 const THIRD = 0.3333333333333333;
 const THIRD_LOW = 1.850371707708594e-17;
-const INVERSE_LN10 = 0.4342944819032518;
+const INVERSE_LN10 = Math.LOG10E;
 const INVERSE_LN10_LOW = 1.098319650216765e-17;
 // ln 2 - LN2_HIGH in two parts.
 const LN2_TAIL = 1.9082149292705877e-10;
