@@ -66,3 +66,5 @@ export { searchPermutations } from './permutation/search.ts';
 export type { SearchNull } from './permutation/search.ts';
 export { quantileSelect, quantileSorted } from './quantile/quantile.ts';
 export { adjustBh, adjustBonferroni, adjustBy, adjustHolm } from './multiplicity/multiplicity.ts';
+export { designOf, interceptBasis, ols, residualise, robustStandardErrors } from './regression/ols.ts';
+export type { OlsFit } from './regression/ols.ts';

@@ -1,211 +1,164 @@
 import { tTwoSided } from '../distributions/tails.ts';
-import { orthonormalBasis, RANK_TOLERANCE, type Basis } from '../linear-algebra/householder.ts';
 import { dot } from '../linear-algebra/products.ts';
+import { interceptBasis, residualise } from '../regression/ols.ts';
 
-/** One exposure, one outcome, many candidate mediators. */
+/** A candidate whose residuals keep less than this part of its squared length has no variance left. */
+const NOTHING_LEFT = 1e-20;
+
+/** One exposure, one outcome and many candidate mediators of the same n people. */
 export interface MassModel {
-  /** People. */
   readonly n: number;
-  /** Candidates x n: person i of candidate e is `candidates[e * n + i]`. */
+  /** E candidates of n values, one after the other. */
   readonly candidates: Float64Array;
-  /** Exposure, n values. */
+  /** n values. */
   readonly x: Float64Array;
-  /** Outcome, n values. */
+  /** n values. */
   readonly y: Float64Array;
-  /** Covariates of path a, column after column, without an intercept; empty for none. */
+  /** Columns of n values entered in path a (candidate on x), without an intercept; may be empty. */
   readonly covariatesA: Float64Array;
-  /** Covariates of path b and of the total effect. */
+  /** Columns of n values entered in path b and in the total effect; may be empty. */
   readonly covariatesB: Float64Array;
 }
 
-/** Paths of every candidate; arrays of one value per candidate, NaN for a candidate without variance of its own. */
+/** Paths of every candidate; E values each unless a number. */
 export interface MassMediation {
   readonly count: number;
-  /** n - 2 - covariates of path a. */
-  readonly dfA: number;
-  /** n - 3 - covariates of path b. */
-  readonly dfB: number;
+  /** Candidate per unit of x. */
   readonly a: Float64Array;
   readonly seA: Float64Array;
   readonly tA: Float64Array;
   readonly pA: Float64Array;
+  /** y per unit of the candidate, x held. */
   readonly b: Float64Array;
   readonly seB: Float64Array;
   readonly tB: Float64Array;
   readonly pB: Float64Array;
+  /** y per unit of x, the candidate held (c'). */
   readonly direct: Float64Array;
   readonly seDirect: Float64Array;
   readonly tDirect: Float64Array;
   readonly pDirect: Float64Array;
-  /** a times b. */
+  /** a * b. */
   readonly indirect: Float64Array;
+  readonly dfA: number;
+  readonly dfB: number;
+  /** y per unit of x without any candidate (c), covariates of path b. */
   readonly total: number;
   readonly seTotal: number;
   readonly tTotal: number;
   readonly pTotal: number;
-  /** n - 2 - covariates of path b. */
   readonly dfTotal: number;
 }
 
-/** Orthonormal basis of an intercept and the covariates. */
-export function interceptBasis(covariates: Float64Array, n: number): Basis {
-  const columns = new Float64Array(n + covariates.length).fill(1, 0, n);
-  columns.set(covariates, n);
-  return orthonormalBasis(columns, n, columns.length / n, RANK_TOLERANCE);
+/** Where the numbers of one regression slope go. */
+interface Slopes {
+  readonly estimate: Float64Array;
+  readonly se: Float64Array;
+  readonly t: Float64Array;
+  readonly p: Float64Array;
 }
 
-/** Takes the span of the basis out of the n values at `from`, in place (modified Gram-Schmidt, twice for the last digits). */
-export function takeOut(basis: Basis, n: number, values: Float64Array, from: number): void {
-  for (let pass = 0; pass < 2; pass += 1) {
-    for (let k = 0; k < basis.rank; k += 1) {
-      const weight = dot(basis.basis, k * n, values, from, n);
-      for (let i = 0; i < n; i += 1) values[from + i] -= weight * basis.basis[k * n + i];
-    }
-  }
+function slopes(count: number): Slopes {
+  const column = (): Float64Array => new Float64Array(count);
+  return { estimate: column(), se: column(), t: column(), p: column() };
 }
 
-/** `basis` with one more column, the part of `values` it does not span; undefined when it spans all of it. */
-export function extendBasis(basis: Basis, n: number, values: Float64Array): Basis | undefined {
-  const rest = values.slice();
-  takeOut(basis, n, rest, 0);
-  const length = Math.sqrt(dot(rest, 0, rest, 0, n));
-  if (!(length > RANK_TOLERANCE * Math.sqrt(dot(values, 0, values, 0, n)))) return undefined;
-  const wider = new Float64Array((basis.rank + 1) * n);
-  wider.set(basis.basis.subarray(0, basis.rank * n));
-  for (let i = 0; i < n; i += 1) wider[basis.rank * n + i] = rest[i] / length;
-  return { basis: wider, kept: basis.kept, rank: basis.rank + 1 };
+function put(into: Slopes, e: number, estimate: number, variance: number, df: number): void {
+  into.estimate[e] = estimate;
+  into.se[e] = Math.sqrt(variance);
+  into.t[e] = estimate / into.se[e];
+  into.p[e] = tTwoSided(into.t[e], df);
 }
 
-interface Line {
-  readonly slope: number;
-  readonly se: number;
-}
-
-/** Slope of y on x, both residualised, with `df` residual degrees of freedom. NaN when nothing of x is left. */
-function line(x: Float64Array, y: Float64Array, n: number, df: number, size: number): Line {
-  const square = dot(x, 0, x, 0, n);
-  if (!(Math.sqrt(square) > RANK_TOLERANCE * size)) return { slope: NaN, se: NaN };
-  const slope = dot(x, 0, y, 0, n) / square;
-  let rest = 0;
-  for (let i = 0; i < n; i += 1) rest += (y[i] - slope * x[i]) ** 2;
-  return { slope, se: Math.sqrt(rest / df / square) };
-}
-
-function residual(basis: Basis, n: number, values: Float64Array, from: number): Float64Array {
-  const rest = values.slice(from, from + n);
-  takeOut(basis, n, rest, 0);
-  return rest;
+/** The residuals of one column on a basis. */
+function residual(
+  basis: { basis: Float64Array; rank: number },
+  values: Float64Array,
+  n: number,
+): Float64Array {
+  const out = new Float64Array(n);
+  residualise(basis.basis, basis.rank, values, n, 1, out);
+  return out;
 }
 
 /**
- * Paths a, b and c' of every candidate by least squares, with standard errors, t and two-sided p.
+ * Every candidate's mediation model at once: candidate ~ 1 + x + covariatesA and y ~ 1 + x + candidate + covariatesB
+ * by least squares, two-sided t tests.
  *
- * M_e ~ 1 + X + C_a gives a; Y ~ 1 + X + M_e + C_b gives b and c'; Y ~ 1 + X + C_b gives the total effect. Covariates
- * are taken out once (Frisch-Waugh-Lovell), so a candidate costs O(n (covariates + 1)).
- *
- * @see Baron & Kenny 1986, J Pers Soc Psychol 51:1173; Lovell 1963, JASA 58:993
+ * Covariates are projected out once (Frisch & Waugh 1933; Lovell 1963); what is left per candidate are two
+ * projections and closed forms, O(n) each. A candidate without variance beyond x and covariates is NaN.
+ * With covariatesA = covariatesB, total = direct + indirect for every candidate.
  */
 export function massMediation(model: MassModel): MassMediation {
-  const { n, candidates } = model;
+  const { n, candidates, x, y, covariatesA, covariatesB } = model;
   const count = candidates.length / n;
-  const basisA = interceptBasis(model.covariatesA, n);
-  const basisB = interceptBasis(model.covariatesB, n);
+  const basisA = interceptBasis(covariatesA, n);
+  const basisB = interceptBasis(covariatesB, n);
   const dfA = n - basisA.rank - 1;
-  const dfB = n - basisB.rank - 2;
-  const xA = residual(basisA, n, model.x, 0);
-  const xB = residual(basisB, n, model.x, 0);
-  const yB = residual(basisB, n, model.y, 0);
-  const sizeX = Math.sqrt(dot(model.x, 0, model.x, 0, n));
-  const total = line(xB, yB, n, dfB + 1, sizeX);
-  const withX = extendBasis(basisB, n, model.x);
-  const yX = withX ? residual(withX, n, model.y, 0) : model.y;
-  const out = emptyMaps(count);
+  const dfTotal = n - basisB.rank - 1;
+  const dfB = dfTotal - 1;
+  const xA = residual(basisA, x, n);
+  const xB = residual(basisB, x, n);
+  const yB = residual(basisB, y, n);
+  const xxA = variation(xA, x, n);
+  const xxB = variation(xB, x, n);
+  const total = dot(xB, 0, yB, 0, n) / xxB;
+  const yx = yB.map((value, i) => value - total * xB[i]);
+  const yyx = dot(yx, 0, yx, 0, n);
+  const pathA = slopes(count);
+  const pathB = slopes(count);
+  const direct = slopes(count);
+  const indirect = new Float64Array(count);
+  const left = new Float64Array(n);
   for (let e = 0; e < count; e += 1) {
-    const size = Math.sqrt(dot(candidates, e * n, candidates, e * n, n));
-    const a = line(xA, residual(basisA, n, candidates, e * n), n, dfA, sizeX);
-    const b = withX ? line(residual(withX, n, candidates, e * n), yX, n, dfB, size) : { slope: NaN, se: NaN };
-    const mB = residual(basisB, n, candidates, e * n);
-    const direct = directPath(xB, mB, yB, n, dfB, b.slope);
-    store(out, e, a, b, direct);
+    const m = candidates.subarray(e * n, (e + 1) * n);
+    residualise(basisA.basis, basisA.rank, m, n, 1, left);
+    const a = dot(xA, 0, left, 0, n) / xxA;
+    for (let i = 0; i < n; i += 1) left[i] -= a * xA[i];
+    put(pathA, e, a, variation(left, m, n) / dfA / xxA, dfA);
+
+    residualise(basisB.basis, basisB.rank, m, n, 1, left);
+    // The slope of the candidate on x given the covariates of path b; it is `a` when those of path a are the same.
+    const slope = dot(xB, 0, left, 0, n) / xxB;
+    for (let i = 0; i < n; i += 1) left[i] -= slope * xB[i];
+    const mm = variation(left, m, n);
+    const my = dot(left, 0, yx, 0, n);
+    const b = my / mm;
+    let rss = 0;
+    for (let i = 0; i < n; i += 1) rss += (yx[i] - b * left[i]) * (yx[i] - b * left[i]);
+    const variance = yyx > 0 && dfB > 0 ? rss / dfB : NaN;
+    put(pathB, e, b, variance / mm, dfB);
+    put(direct, e, total - slope * b, variance * (1 / xxB + (slope * slope) / mm), dfB);
+    indirect[e] = a * b;
   }
-  fillTests(out, dfA, dfB);
-  const tTotal = total.slope / total.se;
-  const pTotal = tTwoSided(tTotal, dfB + 1);
-  return { count, dfA, dfB, ...out, total: total.slope, seTotal: total.se, tTotal, pTotal, dfTotal: dfB + 1 };
-}
-
-/** c' and its standard error: y on the part of x that the candidate leaves. */
-function directPath(
-  x: Float64Array,
-  m: Float64Array,
-  y: Float64Array,
-  n: number,
-  df: number,
-  b: number,
-): Line {
-  const mm = dot(m, 0, m, 0, n);
-  const weight = dot(m, 0, x, 0, n) / mm;
-  const rest = x.map((value, i) => value - weight * m[i]);
-  const square = dot(rest, 0, rest, 0, n);
-  const slope = dot(rest, 0, y, 0, n) / square;
-  let residuals = 0;
-  for (let i = 0; i < n; i += 1) residuals += (y[i] - b * m[i] - slope * x[i]) ** 2;
-  return { slope, se: Math.sqrt(residuals / df / square) };
-}
-
-type Maps = Pick<
-  MassMediation,
-  | 'a'
-  | 'seA'
-  | 'tA'
-  | 'pA'
-  | 'b'
-  | 'seB'
-  | 'tB'
-  | 'pB'
-  | 'direct'
-  | 'seDirect'
-  | 'tDirect'
-  | 'pDirect'
-  | 'indirect'
->;
-
-function emptyMaps(count: number): Maps {
-  const map = () => new Float64Array(count);
+  const seTotal = Math.sqrt(yyx / dfTotal / xxB);
   return {
-    a: map(),
-    seA: map(),
-    tA: map(),
-    pA: map(),
-    b: map(),
-    seB: map(),
-    tB: map(),
-    pB: map(),
-    direct: map(),
-    seDirect: map(),
-    tDirect: map(),
-    pDirect: map(),
-    indirect: map(),
+    count,
+    a: pathA.estimate,
+    seA: pathA.se,
+    tA: pathA.t,
+    pA: pathA.p,
+    b: pathB.estimate,
+    seB: pathB.se,
+    tB: pathB.t,
+    pB: pathB.p,
+    direct: direct.estimate,
+    seDirect: direct.se,
+    tDirect: direct.t,
+    pDirect: direct.p,
+    indirect,
+    dfA,
+    dfB,
+    total,
+    seTotal,
+    tTotal: total / seTotal,
+    pTotal: tTwoSided(total / seTotal, dfTotal),
+    dfTotal,
   };
 }
 
-function store(out: Maps, e: number, a: Line, b: Line, direct: Line): void {
-  out.a[e] = a.slope;
-  out.seA[e] = a.se;
-  out.b[e] = b.slope;
-  out.seB[e] = b.se;
-  out.direct[e] = direct.slope;
-  out.seDirect[e] = direct.se;
-  out.indirect[e] = a.slope * b.slope;
-}
-
-function fillTests(out: Maps, dfA: number, dfB: number): void {
-  for (let e = 0; e < out.a.length; e += 1) {
-    out.tA[e] = out.a[e] / out.seA[e];
-    out.tB[e] = out.b[e] / out.seB[e];
-    out.tDirect[e] = out.direct[e] / out.seDirect[e];
-    out.pA[e] = tTwoSided(out.tA[e], dfA);
-    out.pB[e] = tTwoSided(out.tB[e], dfB);
-    out.pDirect[e] = tTwoSided(out.tDirect[e], dfB);
-  }
+/** Squared length of residuals, NaN where they are only the rounding of what they were taken from. */
+function variation(residuals: Float64Array, original: Float64Array, n: number): number {
+  const rest = dot(residuals, 0, residuals, 0, n);
+  return rest > NOTHING_LEFT * dot(original, 0, original, 0, n) ? rest : NaN;
 }

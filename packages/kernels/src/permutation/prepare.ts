@@ -1,6 +1,7 @@
-import { extendBasis, interceptBasis, takeOut, type MassModel } from '../mass-mediation/mass-mediation.ts';
+import type { MassModel } from '../mass-mediation/mass-mediation.ts';
 import { dot } from '../linear-algebra/products.ts';
 import type { Basis } from '../linear-algebra/householder.ts';
+import { designOf, interceptBasis, residualise } from '../regression/ols.ts';
 
 /** One Freedman-Lane scheme, ready to permute. Candidates are sorted by the t of the path that stays, largest first. */
 export interface PreparedScheme {
@@ -41,11 +42,11 @@ function unit(values: Float64Array, from: number, n: number): void {
 
 /** Rows of `source` with the basis taken out, in the given order. */
 function residualRows(source: Float64Array, order: Int32Array, n: number, basis: Basis): Float64Array {
-  const rows = new Float64Array(source.length);
+  const rows = new Float64Array(order.length * n);
   order.forEach((e, k) => {
     rows.set(source.subarray(e * n, (e + 1) * n), k * n);
-    takeOut(basis, n, rows, k * n);
   });
+  residualise(basis.basis, basis.rank, rows, n, order.length, rows);
   return rows;
 }
 
@@ -70,12 +71,12 @@ export function prepareSearch(model: MassModel, tA: Float64Array, tB: Float64Arr
   const statistic = tA.map((t, e) => Math.min(Math.abs(t), Math.abs(tB[e])));
   const basisA = interceptBasis(model.covariatesA, n);
   const basisB = interceptBasis(model.covariatesB, n);
-  const withX = extendBasis(basisB, n, model.x) ?? basisB;
+  const withX = interceptBasis(designOf(n, model.covariatesB, model.x).subarray(n), n);
   const exposure = model.x.slice();
-  takeOut(basisA, n, exposure, 0);
+  residualise(basisA.basis, basisA.rank, exposure, n, 1, exposure);
   unit(exposure, 0, n);
   const outcome = model.y.slice();
-  takeOut(withX, n, outcome, 0);
+  residualise(withX.basis, withX.rank, outcome, n, 1, outcome);
 
   const orderA = byStayingPath(tB, statistic);
   const rowsA = residualRows(candidates, orderA, n, basisA);
