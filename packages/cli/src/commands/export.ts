@@ -23,6 +23,7 @@ export function addExportCommand(program: Command): Command {
     .action(async (output: string, file: string, flags: { pipeline?: string; store?: string }) => {
       const { ParameterError } = await import('@mesovia/core');
       const { withStore } = await import('../store-access.ts');
+      const { chosenOutput } = await import('../show/views.ts');
       const format = FORMATS[extname(file).toLowerCase() as keyof typeof FORMATS];
       if (!format) {
         throw new ParameterError(
@@ -33,8 +34,8 @@ export function addExportCommand(program: Command): Command {
         );
       }
       await withStore(flags, { readOnly: true }, async (store) => {
-        const { viewOf } = await import('../show/views.ts');
-        await store.export(await viewOf(store, output), file, format);
+        const chosen = await chosenOutput(await store.current(), output, flags);
+        await store.export(`${chosen.stage}.${chosen.output}`, file, format);
       });
       say(`wrote ${file}`);
     });

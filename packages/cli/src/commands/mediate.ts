@@ -5,7 +5,7 @@ export interface MediateFlags {
   x: string;
   m: string;
   y: string;
-  covariates: string[];
+  covariates?: string[];
   resamples: number;
   strata: 'none' | 'exposure';
   seed: number;
@@ -21,7 +21,7 @@ export function addMediateCommand(program: Command): Command {
     .requiredOption('--x <column>', 'exposure: numbers, or two levels')
     .requiredOption('--m <column>', 'mediator: numbers')
     .requiredOption('--y <column>', 'outcome: numbers')
-    .option('--covariates <columns>', 'held constant in both paths, for example age,sex', names, [])
+    .option('--covariates <columns>', 'held constant in both paths, for example age,sex', names)
     .option('--resamples <n>', 'bootstrap resamples, and permutations of the test', wholeNumber(1000), 5000)
     .addOption(
       new Option('--strata <how>', 'resample everybody together, or within exposure groups')

@@ -10,12 +10,15 @@ import { sentence } from './sentence.ts';
 
 const LEVEL = 0.95;
 
+type Flags = MediateFlags & { readonly covariates: readonly string[] };
+
 /** The seed that the same stage has in a pipeline, so that both give the same digits. */
 const taskSeed = (seed: number): bigint =>
   BigInt(`0x${digestOf([seed, 'statistics/mediation', null]).slice(0, 16)}`);
 
 /** @throws DataError, ParameterError those of reading the columns and of the mediation stage */
-export async function mediateCommand(file: string, flags: MediateFlags): Promise<void> {
+export async function mediateCommand(file: string, given: MediateFlags): Promise<void> {
+  const flags = { ...given, covariates: given.covariates ?? [] };
   const columns = await readColumns(file, [
     ['--x', flags.x],
     ['--m', flags.m],
@@ -32,7 +35,7 @@ export async function mediateCommand(file: string, flags: MediateFlags): Promise
   say(`\n${remarks(columns, result, flags).join('\n')}`);
 }
 
-function fit(columns: Columns, flags: MediateFlags, file: string): Promise<RunResult> {
+function fit(columns: Columns, flags: Flags, file: string): Promise<RunResult> {
   const { participants, variables } = columns.tables;
   return runStage(mediationStage, {
     params: {
@@ -74,7 +77,7 @@ function mediationTable(rows: readonly Estimate[]): string {
   ]).text;
 }
 
-const describe = (columns: Columns, flags: MediateFlags) => ({
+const describe = (columns: Columns, flags: Flags) => ({
   exposure: flags.x,
   mediator: flags.m,
   outcome: flags.y,
@@ -87,7 +90,7 @@ const describe = (columns: Columns, flags: MediateFlags) => ({
   selection: 'pre-specified',
 });
 
-function remarks(columns: Columns, result: RunResult, flags: MediateFlags): string[] {
+function remarks(columns: Columns, result: RunResult, flags: Flags): string[] {
   const lines = [
     `${Math.round(LEVEL * 100)} % intervals, ${counted(flags.resamples, 'resample')}, seed ${flags.seed}. Mediator pre-specified: the p values hold if it was not chosen by looking at these rows.`,
     'An association in a table does not show that one thing changes another.',

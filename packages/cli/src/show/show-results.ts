@@ -6,7 +6,7 @@ import { counted } from '../readable-numbers.ts';
 import { print, printJson, say } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
 import { resultRows, resultText } from './result-table.ts';
-import { outputOf } from './views.ts';
+import { chosenOutput } from './views.ts';
 
 const width = (): number => (process.stdout.isTTY ? process.stdout.columns : Infinity);
 const quoted = (name: string): string => `"${name.replace(/"/g, '""')}"`;
@@ -38,7 +38,7 @@ export async function showOutputs(store: Store, flags: ShowFlags): Promise<void>
  */
 export async function showOutput(store: Store, name: string, flags: ShowFlags): Promise<void> {
   const current = await store.current();
-  const { stage, output } = outputOf(current, name);
+  const { stage, output } = await chosenOutput(current, name, flags);
   const found = current[stage]?.[output];
   if (found?.kind === 'artefact') {
     if (flags.json) return printJson(found);
@@ -84,8 +84,8 @@ export async function showRuns(store: Store, flags: ShowFlags): Promise<void> {
     textTable([
       { header: 'run', cells: runs.map((r) => text(r.id)) },
       { header: 'state', cells: runs.map((r) => text(r.state)) },
-      { header: 'started', cells: runs.map((r) => text(r.started)) },
-      { header: 'ended', cells: runs.map((r) => text(r.ended)) },
+      { header: 'started', cells: runs.map((r) => text(r.startedAt)) },
+      { header: 'ended', cells: runs.map((r) => text(r.finishedAt)) },
     ]).text,
   );
 }

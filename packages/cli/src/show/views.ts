@@ -1,6 +1,9 @@
-import { ParameterError } from '@mesovia/core';
+import { isUserError, ParameterError } from '@mesovia/core';
+import { loadPipeline } from '@mesovia/runner';
 import type { Store } from '@mesovia/store';
 import { nearest } from '../nearest.ts';
+import { pipelineFile, RESOLVE_FROM } from '../options.ts';
+import type { StoreFlags } from '../store-access.ts';
 
 type Current = Awaited<ReturnType<Store['current']>>;
 
@@ -13,11 +16,17 @@ export const outputNames = (current: Current): string[] =>
 /**
  * What a person means by `stage` or `stage.output`.
  *
+ * @param main the output that a bare stage name stands for, if the stage says so
  * @throws ParameterError `no-such-output`, `several-outputs`
  */
-export function outputOf(current: Current, name: string): { stage: string; output: string } {
-  const [stage = '', output] = name.split('.');
+export function outputOf(
+  current: Current,
+  name: string,
+  main: string | undefined,
+): { stage: string; output: string } {
+  const [stage = '', named] = name.split('.');
   const outputs = Object.keys(current[stage] ?? {});
+  const output = named ?? (main !== undefined && outputs.includes(main) ? main : undefined);
   if (output === undefined && outputs.length > 1) {
     throw new ParameterError(
       'several-outputs',
@@ -38,7 +47,23 @@ export function outputOf(current: Current, name: string): { stage: string; outpu
   );
 }
 
-export async function viewOf(store: Store, name: string): Promise<string> {
-  const { stage, output } = outputOf(await store.current(), name);
-  return `${stage}.${output}`;
+/** What a bare stage name stands for in the pipeline file: the stage's main output. */
+async function mainOutput(stage: string, flags: StoreFlags): Promise<string | undefined> {
+  try {
+    const pipeline = await loadPipeline(pipelineFile(flags.pipeline), { resolveFrom: RESOLVE_FROM });
+    return pipeline.stages.find((s) => s.name === stage)?.stage?.main;
+  } catch (error) {
+    if (isUserError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** `outputOf` for what a person typed; asks the pipeline file only for a bare name with several outputs. */
+export async function chosenOutput(
+  current: Current,
+  name: string,
+  flags: StoreFlags,
+): Promise<{ stage: string; output: string }> {
+  const isBare = Object.keys(current[name] ?? {}).length > 1;
+  return outputOf(current, name, isBare ? await mainOutput(name, flags) : undefined);
 }
