@@ -1,4 +1,6 @@
 export { atlasStage } from './atlas/stage.ts';
+export { flowStage } from './flow/stage.ts';
 export { participantsStage } from './participants/stage.ts';
 export { readSeriesStage } from './read-series/stage.ts';
 export { seriesFilesStage } from './series-files/stage.ts';
+export { sqlStage } from './sql/stage.ts';
