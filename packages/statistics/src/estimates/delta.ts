@@ -1,0 +1,39 @@
+import { normalUpperQuantile, normalUpper } from '@mesovia/kernels';
+
+export interface Product {
+  readonly a: number;
+  readonly seA: number;
+  readonly b: number;
+  readonly seB: number;
+}
+
+export interface NormalEstimate {
+  readonly estimate: number;
+  readonly se: number;
+  readonly statistic: number;
+  readonly p: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly level: number;
+}
+
+/**
+ * Normal-theory estimate of ab from the two paths. First order: se^2 = a^2 se_b^2 + b^2 se_a^2 (Sobel 1982); second
+ * order adds se_a^2 se_b^2 (Aroian 1947).
+ */
+export function deltaMethod({ a, seA, b, seB }: Product, order: 1 | 2, level: number): NormalEstimate {
+  const estimate = a * b;
+  const both = order === 2 ? (seA * seB) ** 2 : 0;
+  const se = Math.sqrt((a * seB) ** 2 + (b * seA) ** 2 + both);
+  const statistic = estimate / se;
+  const half = normalUpperQuantile((1 - level) / 2) * se;
+  return {
+    estimate,
+    se,
+    statistic,
+    p: 2 * normalUpper(Math.abs(statistic)),
+    lower: estimate - half,
+    upper: estimate + half,
+    level,
+  };
+}
