@@ -1,0 +1,108 @@
+import {
+  bundle,
+  candidateEstimates,
+  candidateLabels,
+  candidates,
+  DataError,
+  defineStage,
+  estimates,
+  missingCandidates,
+  nulls,
+  optional,
+  participants,
+  regionEstimates,
+  regions,
+  variables,
+} from '@mesovia/core';
+import { permutationPlan } from '@mesovia/kernels';
+import { z } from 'zod';
+import { alignFamily, familiesOf, type Family } from '../people/align-candidates.ts';
+import { analysedPeople } from '../people/analysis.ts';
+import { adjustment } from '../total-effect/stage.ts';
+import { regionColumns, type TestedFamily } from './regions.ts';
+import { searchRemarks } from './remarks.ts';
+import { searchFamily } from './search.ts';
+import { candidateColumns, missingColumns, nullColumns, searchEstimates } from './tables.ts';
+
+export const massMediationStage = defineStage({
+  name: 'mass-mediation',
+  version: 1,
+  about: 'Which candidates may mediate, with the search and its test as one unit.',
+  params: z.strictObject({
+    exposure: z.string().describe('exposure, a variable of the study'),
+    outcome: z.string().describe('outcome, a numeric variable'),
+    covariates: z.array(z.string()).default([]).describe('variables held constant in both paths'),
+    family: z.string().default('edge').describe('candidates that are tested together'),
+    node_family: z
+      .string()
+      .default('node strength')
+      .describe('candidates of single regions, a family of its own'),
+    permutations: z.int().min(1).default(10_000).describe('permutations of each scheme'),
+    alpha: z.number().gt(0).lt(1).default(0.05).describe('family-wise error that decides'),
+    level: z.number().gt(0).lt(1).default(0.95).describe('coverage of the interval of the total effect'),
+    missing: z
+      .enum(['drop', 'refuse'])
+      .default('drop')
+      .describe('candidates without a value for an included person leave the family, or stop the analysis'),
+    seed: z.int().default(1).describe('of the permutations'),
+  }),
+  inputs: {
+    people: bundle({ participants, variables }),
+    candidates: bundle({ candidates, candidate_labels: candidateLabels }),
+    regions: optional(regions),
+  },
+  outputs: {
+    candidate_estimates: candidateEstimates,
+    region_estimates: regionEstimates,
+    nulls,
+    estimates,
+    missing_candidates: missingCandidates,
+  },
+  main: 'candidate_estimates',
+
+  async run({ params, inputs, seed, signal, warn, progress }) {
+    const analysis = analysedPeople(inputs.people, params, warn);
+    const labels = inputs.candidates.candidate_labels;
+    const families = familiesOf(labels).includes(params.node_family)
+      ? [params.family, params.node_family]
+      : [params.family];
+    const aligned = [...new Set(families)].map((family) => alignFamily(inputs.candidates, family, analysis));
+    if (params.missing === 'refuse') for (const family of aligned) refuseMissing(family);
+    const tested: TestedFamily[] = [];
+    for (const [stream, family] of aligned.entries()) {
+      const { n, x, y, covariates } = analysis;
+      const search = await searchFamily(
+        { n, x, y, candidates: family.values, covariatesA: covariates, covariatesB: covariates },
+        permutationPlan(n, params.permutations, seed, stream, null, covariates.length > 0),
+        { signal, progress: (done, total) => progress(stream * total + done, aligned.length * total) },
+      );
+      tested.push({ family, search });
+    }
+    for (const family of tested) searchRemarks(family, analysis, params.alpha).forEach(warn);
+    const named = (family: string) => tested.find((t) => t.family.family === family);
+    const [main, nodes] = [named(params.family) as TestedFamily, named(params.node_family)];
+    const { alpha, level } = params;
+    return {
+      candidate_estimates: candidateColumns(main, analysis.n, alpha),
+      region_estimates: regionColumns(labels, inputs.regions, main, nodes, alpha),
+      nulls: nullColumns(tested),
+      estimates: searchEstimates(tested, analysis, {
+        alpha,
+        level,
+        adjustment: adjustment(params.covariates),
+      }),
+      missing_candidates: missingColumns(aligned.flatMap((family) => family.left)),
+    };
+  },
+});
+
+function refuseMissing({ family, left, candidates: tested }: Family): void {
+  const [first] = left;
+  if (!first) return;
+  throw new DataError(
+    'missing-candidates',
+    `${left.length} of ${tested.length + left.length} candidates of the family ${family} cannot be tested: ${first.reason}`,
+    `candidates, first ${first.name}`,
+    'leave out the people without values with a rule in the flow stage, or set missing: drop',
+  );
+}
