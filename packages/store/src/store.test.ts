@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { digestTable } from '@mesovia/core';
 import * as arrow from 'apache-arrow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { plainValues } from './arbitrary-table.ts';
+import { plainValues } from './testing/arbitrary-table.ts';
 import { Store } from './store.ts';
 import {
   newFolder,
@@ -13,7 +13,7 @@ import {
   series,
   seriesTable,
   taskOf,
-} from './store-example.ts';
+} from './testing/example.ts';
 
 let folder: string;
 let store: Store;

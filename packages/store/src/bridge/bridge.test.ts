@@ -3,7 +3,7 @@ import { digestTable, isUserError } from '@mesovia/core';
 import * as arrow from 'apache-arrow';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { arbitraryTable, bridgeKinds, plainValues, rawValues } from '../arbitrary-table.ts';
+import { arbitraryTable, bridgeKinds, plainValues, rawValues } from '../testing/arbitrary-table.ts';
 import { createTableFrom, TableAppender, planColumns } from './append.ts';
 import { resultTable } from './result.ts';
 

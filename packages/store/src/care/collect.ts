@@ -49,11 +49,7 @@ export async function collectGarbage(
     parts: parts.all().filter((part) => !keptContents.has(partKey(part))),
     artefacts: [...artefacts.all().keys()].filter((digest) => !keptContents.has(digest)),
   };
-  if (options.dryRun !== true) {
-    await session.transaction(() => forgetRuns(session, options.keepRuns));
-    await drop(topics, garbage);
-  }
-  return {
+  const counts = {
     tasks: garbage.tasks.length,
     parts: garbage.parts.length,
     artefacts: garbage.artefacts.length,
@@ -61,6 +57,11 @@ export async function collectGarbage(
       partBytes(garbage.parts) +
       garbage.artefacts.reduce((sum, name) => sum + (artefacts.all().get(name) ?? 0), 0),
   };
+  if (options.dryRun !== true) {
+    await session.transaction(() => forgetRuns(session, options.keepRuns));
+    await drop(topics, garbage);
+  }
+  return counts;
 }
 
 async function usedTasks(

@@ -7,6 +7,9 @@ import { withoutSemicolon } from './syntax.ts';
 
 const where = 'the query';
 
+/** The driver fails on a text without any statement. */
+const marker = 'select 1';
+
 /**
  * One statement a person typed: SELECT, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN over everything in the store. It runs in
  * a transaction that cannot write, and the session reaches no file.
@@ -27,10 +30,9 @@ export async function queryStore(session: Session, sql: string): Promise<arrow.T
 }
 
 async function singleStatement(session: Session, sql: string): Promise<string> {
-  const statements = await session.connection.extractStatements(sql);
-  if (statements.count !== 1) {
-    throw refused(`${statements.count} statements were given`, where, 'write one SELECT');
-  }
+  const statements = await session.connection.extractStatements(`${sql}\n; ${marker}`);
+  const count = statements.count - 1;
+  if (count !== 1) throw refused(`${count} statements were given`, where, 'write one SELECT');
   const prepared = await statements.prepare(0);
   const type = prepared.statementType;
   prepared.destroySync();

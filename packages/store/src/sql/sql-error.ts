@@ -7,11 +7,12 @@ export function refused(problem: string, where: string, remedy: string): StoreEr
 /** What DuckDB said about a statement, with the place the reader wrote it; a failure of ours stays what it is. */
 export function sqlError(error: unknown, where: string): unknown {
   if (isUserError(error)) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const said = error instanceof Error ? error.message : String(error);
+  const message = said.replace('Failed to extract statements: ', '');
   if (!/^(?!INTERNAL)[A-Z][\w ]* Error: /.test(message)) return error;
   // "Binder Error: what is wrong\nCandidate bindings: ...\n\nLINE 1: the statement\n   ^"
-  const [said = message] = message.split('\n\nLINE');
-  const problem = said.replace(/^[\w ]+ Error: /, '').replaceAll('\n', ' ');
+  const [head = message] = message.split('\n\nLINE');
+  const problem = head.replace(/^[\w ]+ Error: /, '').replaceAll('\n', ' ');
   const cause = { cause: error };
   if (/file system operations are disabled|permission error/i.test(message)) {
     return new StoreError(

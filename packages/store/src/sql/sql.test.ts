@@ -1,8 +1,8 @@
 import { digestTable } from '@mesovia/core';
 import * as arrow from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
-import { plainValues } from '../arbitrary-table.ts';
-import { refusal } from '../store-example.ts';
+import { plainValues } from '../testing/arbitrary-table.ts';
+import { refusal } from '../testing/example.ts';
 import { checkPredicate, parsePredicate } from './predicate.ts';
 import { runSql } from './run-sql.ts';
 

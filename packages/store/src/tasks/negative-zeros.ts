@@ -29,11 +29,19 @@ export function findNegativeZeros(table: arrow.Table): Map<string, Uint8Array> {
 /** Writes the signs back into a table fresh from the file, which nobody else has seen. */
 export function restoreNegativeZeros(table: arrow.Table, zeros: ReadonlyMap<string, Uint8Array>): void {
   for (const [index, field] of table.schema.fields.entries()) {
-    const places = zeros.get(field.name);
+    const packed = zeros.get(field.name);
+    const places = packed ? unpackPlaces(packed) : new Uint32Array(0);
+    let start = 0;
+    let next = 0;
     for (const data of floatChunks(table, index)) {
       const values = data.values as Floats;
-      for (let i = 0; i < values.length; i++) if (values[i] === 0) values[i] = 0;
-      for (const place of places ? unpackPlaces(places) : []) values[place] = -0;
+      for (let i = 0; i < data.length; i++) {
+        if (places[next] === start + i) {
+          values[i] = -0;
+          next++;
+        } else if (values[i] === 0) values[i] = 0;
+      }
+      start += data.length;
     }
   }
 }

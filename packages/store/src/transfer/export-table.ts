@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { StoreError, type TableContract } from '@mesovia/core';
 import * as arrow from 'apache-arrow';
 import { createTableFrom } from '../bridge/append.ts';
+import { findNegativeZeros } from '../tasks/negative-zeros.ts';
 import { dataDictionary, dictionaryFile } from './data-dictionary.ts';
 import { literal, withFileEngine } from './file-engine.ts';
 import { separated, type Format } from './formats.ts';
@@ -48,12 +49,16 @@ async function writeTable(table: arrow.Table, file: string, format: Format): Pro
   if (format === 'arrow') return writeFileSync(file, arrow.tableToIPC(table, 'file'));
   await withFileEngine(file, async (connection) => {
     await createTableFrom(connection, { table: 'exported' }, table);
-    await connection.run(`copy exported to ${literal(file)} (${copyOptions(format)})`);
+    await connection.run(`copy exported to ${literal(file)} (${copyOptions(table, format)})`);
   });
 }
 
-function copyOptions(format: Exclude<Format, 'arrow'>): string {
-  if (format === 'parquet') return 'format parquet, compression zstd';
+function copyOptions(table: arrow.Table, format: Exclude<Format, 'arrow'>): string {
+  if (format === 'parquet') {
+    // A dictionary of numbers would take -0 for 0.
+    const dictionary = findNegativeZeros(table).size > 0 ? ', dictionary_size_limit 0' : '';
+    return `format parquet, compression zstd${dictionary}`;
+  }
   const { separator, unknown } = separated[format];
   return `format csv, header true, delimiter ${literal(separator)}, nullstr ${literal(unknown)}`;
 }

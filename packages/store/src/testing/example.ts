@@ -13,7 +13,7 @@ import {
   type TableContract,
 } from '@mesovia/core';
 import * as arrow from 'apache-arrow';
-import type { Output, TaskCommit } from './tasks/records.ts';
+import type { Output, TaskCommit } from '../tasks/records.ts';
 
 export const scores = defineTable({
   name: 'scores',

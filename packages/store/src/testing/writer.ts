@@ -1,0 +1,20 @@
+// A process of its own for the tests: node writer.js FOLDER write FIRST | hold | hold-read-only
+import { Store } from '../index.ts';
+import { seriesTable, series, taskOf } from './example.ts';
+
+const [folder = '', mode = '', first = '0'] = process.argv.slice(2);
+
+const store = await Store.open(folder, { readOnly: mode === 'hold-read-only' });
+process.send?.({ ready: true });
+if (mode === 'write') {
+  for (let k = Number(first); ; k++) {
+    await store.commitTasks([writerTask(2 * k), writerTask(2 * k + 1)]);
+    process.send?.({ committed: k });
+  }
+}
+setInterval(() => undefined, 1e6);
+
+function writerTask(k: number) {
+  const page = Buffer.alloc(50_000, `page ${k} `);
+  return taskOf(`task ${k}`, series, seriesTable(`sub-${k}`, 50, 200, k), { page });
+}
