@@ -1,6 +1,5 @@
-import { massMediation } from '../mass-mediation/mass-mediation.ts';
-import { dot } from '../linear-algebra/products.ts';
 import { permutationP } from './family-wise.ts';
+import { createScratch, fourProducts, permuteOutcome, sendBack, squaredA } from './permute.ts';
 import { prepareSearch } from './prepare.ts';
 
 /** Both paths of one mediator, each tested by permutation. */
@@ -34,28 +33,24 @@ export function freedmanLaneJoint(
   covariatesB: Float64Array,
   indices: Int32Array,
 ): FreedmanLaneJoint {
-  const model = { n, candidates: m, x, y, covariatesA, covariatesB };
-  const fit = massMediation(model);
-  const { a, b } = prepareSearch(model, fit.tA, fit.tB);
+  const prepared = prepareSearch({ n, candidates: m, x, y, covariatesA, covariatesB });
+  const { a, b } = prepared;
   const total = indices.length / n;
-  const nullA = new Float64Array(total);
-  const nullB = new Float64Array(total);
-  const permuted = new Float64Array(n);
-  const square = (values: Float64Array, from: number) => dot(values, from, permuted, 0, n) ** 2;
-  for (let k = 0; k < total; k += 1) {
-    for (let i = 0; i < n; i += 1) permuted[i] = a.rows[indices[k * n + i]];
-    let rest = a.squares[0];
-    for (let q = 0; q < a.rank; q += 1) rest -= square(a.covariates, q * n);
-    const alongA = dot(a.exposure, 0, permuted, 0, n);
-    nullA[k] = alongA * Math.sqrt(a.df / (rest - alongA ** 2));
-
-    for (let i = 0; i < n; i += 1) permuted[i] = b.outcome[indices[k * n + i]];
-    rest = dot(permuted, 0, permuted, 0, n);
-    for (let q = 0; q < b.model.rank; q += 1) rest -= square(b.model.basis, q * n);
-    const alongB = dot(b.rows, 0, permuted, 0, n);
-    nullB[k] = alongB * Math.sqrt(b.df / (rest - alongB ** 2));
+  const nullA = new Float64Array(total).fill(NaN);
+  const nullB = new Float64Array(total).fill(NaN);
+  const scratch = createScratch(prepared);
+  for (let k = 0; k < total && a.order.length > 0; k += 1) {
+    sendBack(prepared, indices, k * n, scratch);
+    let along = 0;
+    for (let i = 0; i < n; i += 1) along += scratch.back[4 * i] * a.rows[i];
+    nullA[k] = Math.sign(along) * Math.sqrt(squaredA(prepared, 0, scratch));
+    const rest = permuteOutcome(prepared, indices, k * n, scratch);
+    fourProducts(prepared, 0, scratch);
+    along = scratch.products[0];
+    nullB[k] = along * Math.sqrt(b.df / (rest - along * along));
   }
-  const pA = permutationP(nullA.map(Math.abs), Math.abs(fit.tA[0]));
-  const pB = permutationP(nullB.map(Math.abs), Math.abs(fit.tB[0]));
-  return { tA: fit.tA[0], tB: fit.tB[0], nullA, nullB, pA, pB, p: Math.max(pA, pB) };
+  const [tA, tB] = [prepared.tA[0], prepared.tB[0]];
+  const pA = permutationP(nullA.map(Math.abs), Math.abs(tA));
+  const pB = permutationP(nullB.map(Math.abs), Math.abs(tB));
+  return { tA, tB, nullA, nullB, pA, pB, p: Math.max(pA, pB) };
 }

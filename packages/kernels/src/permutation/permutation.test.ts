@@ -4,11 +4,16 @@ import { adjustBh, adjustBy, adjustHolm, adjustBonferroni } from '../multiplicit
 import { massMediation, type MassModel } from '../mass-mediation/mass-mediation.ts';
 import { quantileSelect, quantileSorted } from '../quantile/quantile.ts';
 import { leastSquares } from '../linear-algebra/householder.ts';
+import { permutationPlan } from '../random/arrangements.ts';
 import { permutationIndices } from '../random/resampling.ts';
+import { createStream, fillNormal } from '../random/stream.ts';
+import { interceptBasis, residualise } from '../regression/ols.ts';
 import { familyWiseP, permutationP } from './family-wise.ts';
 import { freedmanLaneJoint } from './one-candidate.ts';
+import { candidateExceedances, permutedMaps } from './maps.ts';
+import { prepareSearch } from './prepare.ts';
 import { searchPermutations } from './search.ts';
-import edges from './edges.oracle.json' with { type: 'json' };
+import edges from './edges.oracle.json' with { type: 'json' }; // both written by oracle.py
 import one from './one-candidate.oracle.json' with { type: 'json' };
 
 const n = 45;
@@ -23,9 +28,11 @@ const model: MassModel = {
 };
 const indices = Int32Array.from(one.permutations.flat());
 
-function expectClose(ours: ArrayLike<number>, theirs: readonly number[], tolerance: number): void {
-  theirs.forEach((value, i) =>
-    expect(Math.abs(ours[i]! - value)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(value))),
+/** Largest difference relative to max(1, |value|). */
+function away(ours: ArrayLike<number>, theirs: readonly number[]): number {
+  return theirs.reduce(
+    (worst, value, i) => Math.max(worst, Math.abs(ours[i] - value) / Math.max(1, Math.abs(value))),
+    0,
   );
 }
 
@@ -33,20 +40,20 @@ describe('massMediation', () => {
   const fit = massMediation(model);
 
   it('equals R lm for every candidate', () => {
-    expectClose(fit.a, edges.lm.a, 1e-10);
-    expectClose(fit.seA, edges.lm.sea, 1e-10);
-    expectClose(fit.b, edges.lm.b, 1e-10);
-    expectClose(fit.seB, edges.lm.seb, 1e-10);
-    expectClose(fit.direct, edges.lm.cp, 1e-10);
-    expectClose(fit.indirect, edges.lm.ab, 1e-10);
-    expectClose(fit.tA, edges.lm.t_a, 1e-10);
-    expectClose(fit.tB, edges.lm.t_b, 1e-10);
-    expectClose(fit.pA, edges.lm.p_a, 1e-10);
-    expectClose(fit.pB, edges.lm.p_b, 1e-10);
+    expect(away(fit.a, edges.lm.a)).toBeLessThan(1e-10);
+    expect(away(fit.seA, edges.lm.sea)).toBeLessThan(1e-10);
+    expect(away(fit.b, edges.lm.b)).toBeLessThan(1e-10);
+    expect(away(fit.seB, edges.lm.seb)).toBeLessThan(1e-10);
+    expect(away(fit.direct, edges.lm.cp)).toBeLessThan(1e-10);
+    expect(away(fit.indirect, edges.lm.ab)).toBeLessThan(1e-10);
+    expect(away(fit.tA, edges.lm.t_a)).toBeLessThan(1e-10);
+    expect(away(fit.tB, edges.lm.t_b)).toBeLessThan(1e-10);
+    expect(away(fit.pA, edges.lm.p_a)).toBeLessThan(1e-10);
+    expect(away(fit.pB, edges.lm.p_b)).toBeLessThan(1e-10);
   });
 
   it('total = direct + indirect when both paths have the same covariates', () => {
-    fit.indirect.forEach((ab, e) => expect(ab + fit.direct[e]!).toBeCloseTo(fit.total, 10));
+    fit.indirect.forEach((ab, e) => expect(ab + fit.direct[e]).toBeCloseTo(fit.total, 10));
   });
 
   it('equals least squares on the whole design, also with different covariates on the two paths', () => {
@@ -60,12 +67,12 @@ describe('massMediation', () => {
     const m = model.candidates.slice(0, n);
     const a = leastSquares(Float64Array.from([...ones, ...model.x, ...edges.age]), n, 3, m);
     const b = leastSquares(Float64Array.from([...ones, ...model.x, ...m, ...edges.sex]), n, 4, model.y);
-    expect(ours.a[0]).toBeCloseTo(a.coefficients[1]!, 10);
-    expect(ours.b[0]).toBeCloseTo(b.coefficients[2]!, 10);
-    expect(ours.direct[0]).toBeCloseTo(b.coefficients[1]!, 10);
+    expect(ours.a[0]).toBeCloseTo(a.coefficients[1], 10);
+    expect(ours.b[0]).toBeCloseTo(b.coefficients[2], 10);
+    expect(ours.direct[0]).toBeCloseTo(b.coefficients[1], 10);
     expect([ours.dfA, ours.dfB, ours.dfTotal]).toEqual([42, 41, 42]);
     const rest = Math.sqrt(b.residualSumOfSquares / 41);
-    expect(ours.seB[0]! / rest).toBeGreaterThan(0);
+    expect(ours.seB[0] / rest).toBeGreaterThan(0);
   });
 
   it('gives NaN, not a number, for a candidate that is constant or the exposure itself', () => {
@@ -81,8 +88,8 @@ describe('searchPermutations', () => {
   const { pA, pB, pFwe, pFweStrict } = familyWiseP(search.statistic, search.maxA, search.maxB);
 
   it('equals R on the same 999 permutations', () => {
-    expectClose(search.maxA, edges.fwe.max_min_a_first5, 1e-9);
-    expectClose(search.maxB, edges.fwe.max_min_b_first5, 1e-9);
+    expect(away(search.maxA, edges.fwe.max_min_a_first5)).toBeLessThan(1e-9);
+    expect(away(search.maxB, edges.fwe.max_min_b_first5)).toBeLessThan(1e-9);
     for (const row of edges.fwe.top15) {
       const e = edges.edges.indexOf(row.edge);
       expect(search.statistic[e]).toBeCloseTo(row.min_abs_t, 10);
@@ -106,15 +113,15 @@ describe('searchPermutations', () => {
       let a = 0;
       let b = 0;
       const restY = residuals([...base, model.x], model.y);
-      const y = model.y.map((v, i) => v - restY[i]! + restY[rows[i]!]!);
+      const y = model.y.map((v, i) => v - restY[i] + restY[rows[i]]);
       for (let e = 0; e < edges.edges.length; e += 1) {
         const m = model.candidates.slice(e * n, (e + 1) * n);
         const restM = residuals(base, m);
-        const broken = m.map((v, i) => v - restM[i]! + restM[rows[i]!]!);
-        const tA = massMediation({ ...model, candidates: broken }).tA[0]!;
-        const tB = massMediation({ ...model, candidates: m, y }).tB[0]!;
-        a = Math.max(a, Math.min(Math.abs(tA), Math.abs(search.tB[e]!)));
-        b = Math.max(b, Math.min(Math.abs(tB), Math.abs(search.tA[e]!)));
+        const broken = m.map((v, i) => v - restM[i] + restM[rows[i]]);
+        const tA = massMediation({ ...model, candidates: broken }).tA[0];
+        const tB = massMediation({ ...model, candidates: m, y }).tB[0];
+        a = Math.max(a, Math.min(Math.abs(tA), Math.abs(search.tB[e])));
+        b = Math.max(b, Math.min(Math.abs(tB), Math.abs(search.tA[e])));
       }
       expect(search.maxA[k]).toBeCloseTo(a, 9);
       expect(search.maxB[k]).toBeCloseTo(b, 9);
@@ -129,11 +136,11 @@ describe('searchPermutations', () => {
         (order, sign) => {
           const factor = sign < 0 ? -2 : 4;
           const shuffled = Float64Array.from(
-            order.flatMap((e) => edges.candidates[e]!.map((v) => v * factor)),
+            order.flatMap((e) => edges.candidates[e].map((v) => v * factor)),
           );
           const other = searchPermutations({ ...model, candidates: shuffled }, indices.subarray(0, 20 * n));
-          other.maxA.forEach((value, k) => expect(value).toBeCloseTo(search.maxA[k]!, 10));
-          other.maxB.forEach((value, k) => expect(value).toBeCloseTo(search.maxB[k]!, 10));
+          other.maxA.forEach((value, k) => expect(value).toBeCloseTo(search.maxA[k], 10));
+          other.maxB.forEach((value, k) => expect(value).toBeCloseTo(search.maxB[k], 10));
         },
       ),
       { numRuns: 5 },
@@ -151,6 +158,73 @@ describe('searchPermutations', () => {
     expect(seen).toEqual([64, 128]);
     expect([stopped.done, stopped.stopped, stopped.maxA.length]).toEqual([128, true, 128]);
     expect(stopped.maxA).toEqual(search.maxA.subarray(0, 128));
+  });
+
+  it('maps hold every candidate; their maxima are the null of the search', () => {
+    const prepared = prepareSearch(model);
+    const count = prepared.count;
+    const maps = new Float64Array(7 * count);
+    for (const [scheme, maxima] of [
+      ['a', search.maxA],
+      ['b', search.maxB],
+    ] as const) {
+      permutedMaps(prepared, indices, 3, 7, scheme, maps);
+      for (let k = 0; k < 7; k += 1) {
+        expect(Math.max(...maps.subarray(k * count, (k + 1) * count))).toBe(maxima[3 + k]);
+      }
+    }
+  });
+
+  it('uncorrected counts are the Freedman-Lane tests of each candidate by itself', () => {
+    const few = indices.subarray(0, 99 * n);
+    const odd = {
+      ...model,
+      candidates: Float64Array.from([...model.candidates.subarray(0, 6 * n), ...edges.x]),
+    };
+    const { a, b } = candidateExceedances(prepareSearch(odd), few);
+    for (let e = 0; e < 6; e += 1) {
+      const m = model.candidates.slice(e * n, (e + 1) * n);
+      const alone = freedmanLaneJoint(m, n, model.x, model.y, covariates, covariates, few);
+      expect([(1 + a[e]) / 100, (1 + b[e]) / 100]).toEqual([alone.pA, alone.pB]);
+    }
+    expect([a[6], b[6]]).toEqual([-1, -1]);
+  });
+
+  it('takes no covariates, and more than fit into one group of four', () => {
+    const stream = createStream(4n, 0, 0, 0);
+    const many = new Float64Array(9 * n);
+    fillNormal(stream, many);
+    for (const columns of [new Float64Array(0), many]) {
+      const other = { ...model, covariatesA: columns, covariatesB: columns.subarray(0, n) };
+      const rows = indices.subarray(0, n);
+      const { maxA, statistic, tB } = searchPermutations(other, rows);
+      const { basis, rank } = interceptBasis(columns, n);
+      const rest = new Float64Array(model.candidates.length);
+      residualise(basis, rank, model.candidates, n, statistic.length, rest);
+      const broken = rest.map((_, place) => rest[place - (place % n) + rows[place % n]]);
+      const { tA } = massMediation({ ...other, candidates: broken });
+      const expected = tA.reduce(
+        (largest, t, e) => Math.max(largest, Math.min(Math.abs(t), Math.abs(tB[e]))),
+        0,
+      );
+      expect(maxA[0]).toBeCloseTo(expected, 10);
+    }
+  });
+
+  it('is exact by enumeration: permuting the candidate over all 120 orders', () => {
+    const x = Float64Array.of(0, 0, 1, 1, 1);
+    const m = Float64Array.of(1, 2.5, 3, 4.5, 7);
+    const y = Float64Array.of(2, 2, 5, 4, 9);
+    const plan = permutationPlan(5, 120, 1n, 0, null, false);
+    const none = new Float64Array(0);
+    const { pA } = freedmanLaneJoint(m, 5, x, y, none, none, plan.indices);
+    // Mean differences of the ten ways to pick two of five: |d| of the data is reached by 2 of 10.
+    const sums: number[] = [];
+    for (let i = 0; i < 5; i += 1)
+      for (let j = 0; j < i; j += 1) sums.push(Math.abs((m[i] + m[j]) / 2 - (18 - m[i] - m[j]) / 3));
+    const observed = Math.abs(3.5 / 2 - 14.5 / 3);
+    expect(plan.exact).toBe(true);
+    expect(pA).toBe(sums.filter((d) => d >= observed - 1e-9).length / 10);
   });
 
   it('the first permutations are those of a longer plan', () => {
@@ -173,8 +247,8 @@ describe('freedmanLaneJoint', () => {
     );
     expect(ours.tA).toBeCloseTo(one.result.t_a, 10);
     expect(ours.tB).toBeCloseTo(one.result.t_b, 10);
-    expectClose(ours.nullA, one.result.freedman_lane_a.t_first5, 1e-9);
-    expectClose(ours.nullB, one.result.freedman_lane_b.t_first5, 1e-9);
+    expect(away(ours.nullA, one.result.freedman_lane_a.t_first5)).toBeLessThan(1e-9);
+    expect(away(ours.nullB, one.result.freedman_lane_b.t_first5)).toBeLessThan(1e-9);
     expect([ours.pA, ours.pB, ours.p]).toEqual([
       one.result.freedman_lane_a.p,
       one.result.freedman_lane_b.p,
@@ -191,10 +265,10 @@ it('permutationP counts ties that differ by rounding and never gives 0', () => {
 
 describe('multiplicity', () => {
   it('equals p.adjust of R', () => {
-    const joint = Float64Array.from(edges.lm.p_a, (p, e) => Math.max(p, edges.lm.p_b[e]!));
-    expectClose(adjustBh(joint), edges.lm.bh_pmax, 1e-10);
-    expectClose(adjustBy(joint), edges.lm.by_pmax, 1e-10);
-    expectClose(adjustHolm(joint), edges.lm.holm_pmax, 1e-10);
+    const joint = Float64Array.from(edges.lm.p_a, (p, e) => Math.max(p, edges.lm.p_b[e]));
+    expect(away(adjustBh(joint), edges.lm.bh_pmax)).toBeLessThan(1e-10);
+    expect(away(adjustBy(joint), edges.lm.by_pmax)).toBeLessThan(1e-10);
+    expect(away(adjustHolm(joint), edges.lm.holm_pmax)).toBeLessThan(1e-10);
     expect(adjustBonferroni(Float64Array.of(0.01, 0.6))).toEqual(Float64Array.of(0.02, 1));
   });
 });

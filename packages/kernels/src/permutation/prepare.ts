@@ -1,114 +1,123 @@
-import type { MassModel } from '../mass-mediation/mass-mediation.ts';
-import { dot } from '../linear-algebra/products.ts';
 import type { Basis } from '../linear-algebra/householder.ts';
+import { dot } from '../linear-algebra/products.ts';
+import { massMediation, type MassModel } from '../mass-mediation/mass-mediation.ts';
 import { designOf, interceptBasis, residualise } from '../regression/ols.ts';
 
-/** One Freedman-Lane scheme, ready to permute. Candidates are sorted by the t of the path that stays, largest first. */
-export interface PreparedScheme {
-  readonly n: number;
-  readonly count: number;
-  /** Rows of n values the permuted vector is multiplied with; one row per candidate. */
+/**
+ * The scheme that breaks path a. Rows are sorted by the |t| of path b, which stays observed, largest first.
+ * The permuted residual P e of a candidate e is orthogonal to the constant, so its squared length outside the
+ * covariates is |e|^2 minus one squared product per covariate, and the refitted t needs one more product.
+ */
+export interface SchemeA {
+  /** Candidate of each row. */
+  readonly order: Int32Array;
+  /** Residuals of the candidates on 1 + C_a, rows x n. */
   readonly rows: Float64Array;
   /** Squared length of each row. */
   readonly squares: Float64Array;
-  /** Squared t of the path that stays observed, in the order of `rows`. */
-  readonly observed: Float64Array;
-  /** Residual degrees of freedom of the refitted path. */
+  /** Squared t of path b of each row, then one 0. */
+  readonly staying: Float64Array;
+  /** Unit vector of the exposure given 1 + C_a, then an orthonormal basis of C_a given 1: columns of n values. */
+  readonly vectors: Float64Array;
   readonly df: number;
 }
 
+/** The scheme that breaks path b. Rows are sorted by the |t| of path a, which stays observed, largest first. */
+export interface SchemeB {
+  readonly order: Int32Array;
+  /** Unit vectors of the candidates given 1 + X + C_b, four rows interleaved: rows[(group * n + i) * 4 + place]. */
+  readonly rows: Float64Array;
+  /** Squared t of path a of each row, then zeros up to a whole group. */
+  readonly staying: Float64Array;
+  /** Residuals of the outcome on 1 + X + C_b. */
+  readonly outcome: Float64Array;
+  /** Orthonormal basis of 1 + C_b + X. */
+  readonly model: Basis;
+  readonly df: number;
+}
+
+/** Everything of a search that no permutation changes. */
 export interface PreparedSearch {
   readonly n: number;
   readonly count: number;
-  /** Observed t of both paths, in the order of the candidates. */
+  /** Observed t of both paths, one per candidate. */
   readonly tA: Float64Array;
   readonly tB: Float64Array;
-  /** min(|tA|, |tB|); NaN where a path cannot be fitted. */
+  /** min(|tA|, |tB|), one per candidate; NaN where a path cannot be fitted. Such candidates have no row. */
   readonly statistic: Float64Array;
-  /** a-broken: residuals of every candidate on 1 + C_a; the exposure's unit vector and the covariates' basis. */
-  readonly a: PreparedScheme & {
-    readonly exposure: Float64Array;
-    readonly covariates: Float64Array;
-    readonly rank: number;
-  };
-  /** b-broken: unit vectors of every candidate given 1 + X + C_b; the outcome's residuals and that model's basis. */
-  readonly b: PreparedScheme & { readonly outcome: Float64Array; readonly model: Basis };
+  readonly a: SchemeA;
+  readonly b: SchemeB;
 }
 
-function unit(values: Float64Array, from: number, n: number): void {
-  const length = Math.sqrt(dot(values, from, values, from, n));
-  for (let i = 0; i < n; i += 1) values[from + i] /= length;
-}
-
-/** Rows of `source` with the basis taken out, in the given order. */
-function residualRows(source: Float64Array, order: Int32Array, n: number, basis: Basis): Float64Array {
-  const rows = new Float64Array(order.length * n);
-  order.forEach((e, k) => {
-    rows.set(source.subarray(e * n, (e + 1) * n), k * n);
-  });
-  residualise(basis.basis, basis.rank, rows, n, order.length, rows);
-  return rows;
-}
-
-function rowSquares(rows: Float64Array, n: number): Float64Array {
-  return Float64Array.from({ length: rows.length / n }, (_, k) => dot(rows, k * n, rows, k * n, n));
-}
-
-/** Candidates with a t, largest |t| first; ties keep their order. */
+/** Candidates that have a statistic, largest |t| first; ties keep their order. */
 function byStayingPath(t: Float64Array, statistic: Float64Array): Int32Array {
   const fitted = Int32Array.from(t.keys()).filter((e) => statistic[e] === statistic[e]);
   return fitted.sort((p, q) => Math.abs(t[q]) - Math.abs(t[p]) || p - q);
 }
 
-/**
- * Residuals and bases both schemes need; what is permuted is set apart from what is not.
- *
- * @param tA observed t of path a, one per candidate
- * @param tB observed t of path b
- */
-export function prepareSearch(model: MassModel, tA: Float64Array, tB: Float64Array): PreparedSearch {
+/** Residuals of the candidates in the given order, and their squared lengths. */
+function residualRows(
+  model: MassModel,
+  order: Int32Array,
+  { basis, rank }: Basis,
+): [Float64Array, Float64Array] {
   const { n, candidates } = model;
-  const statistic = tA.map((t, e) => Math.min(Math.abs(t), Math.abs(tB[e])));
-  const basisA = interceptBasis(model.covariatesA, n);
-  const basisB = interceptBasis(model.covariatesB, n);
-  const withX = interceptBasis(designOf(n, model.covariatesB, model.x).subarray(n), n);
-  const exposure = model.x.slice();
-  residualise(basisA.basis, basisA.rank, exposure, n, 1, exposure);
-  unit(exposure, 0, n);
-  const outcome = model.y.slice();
-  residualise(withX.basis, withX.rank, outcome, n, 1, outcome);
+  const rows = new Float64Array(order.length * n);
+  order.forEach((e, k) => rows.set(candidates.subarray(e * n, (e + 1) * n), k * n));
+  residualise(basis, rank, rows, n, order.length, rows);
+  return [rows, Float64Array.from(order, (_, k) => dot(rows, k * n, rows, k * n, n))];
+}
 
-  const orderA = byStayingPath(tB, statistic);
-  const rowsA = residualRows(candidates, orderA, n, basisA);
-  const orderB = byStayingPath(tA, statistic);
-  const rowsB = residualRows(candidates, orderB, n, withX);
-  for (let k = 0; k < orderB.length; k += 1) unit(rowsB, k * n, n);
-  const scheme = (
-    order: Int32Array,
-    rows: Float64Array,
-    staying: Float64Array,
-    df: number,
-  ): PreparedScheme => ({
-    n,
-    count: order.length,
-    rows,
-    squares: rowSquares(rows, n),
-    observed: Float64Array.from(order, (e) => staying[e] ** 2),
-    df,
-  });
+function stayingSquares(order: Int32Array, t: Float64Array, length: number): Float64Array {
+  const out = new Float64Array(length);
+  order.forEach((e, k) => (out[k] = t[e] * t[e]));
+  return out;
+}
+
+function prepareA(model: MassModel, tB: Float64Array, statistic: Float64Array): SchemeA {
+  const { n } = model;
+  const basis = interceptBasis(model.covariatesA, n);
+  const order = byStayingPath(tB, statistic);
+  const [rows, squares] = residualRows(model, order, basis);
+  // The first basis column is the constant; its place is taken by the exposure.
+  const vectors = basis.basis.slice(0, basis.rank * n);
+  const exposure = vectors.subarray(0, n);
+  residualise(basis.basis, basis.rank, model.x, n, 1, exposure);
+  const length = Math.sqrt(dot(exposure, 0, exposure, 0, n));
+  for (let i = 0; i < n; i += 1) exposure[i] /= length;
+  const staying = stayingSquares(order, tB, order.length + 1);
+  return { order, rows, squares, staying, vectors, df: n - basis.rank - 1 };
+}
+
+function prepareB(model: MassModel, tA: Float64Array, statistic: Float64Array): SchemeB {
+  const { n } = model;
+  const basis = interceptBasis(designOf(n, model.covariatesB, model.x).subarray(n), n);
+  const order = byStayingPath(tA, statistic);
+  const [plain, squares] = residualRows(model, order, basis);
+  const length = (Math.floor(order.length / 4) + 1) * 4;
+  const rows = new Float64Array(length * n);
+  for (let k = 0; k < order.length; k += 1) {
+    const start = (k - (k % 4)) * n + (k % 4);
+    const size = Math.sqrt(squares[k]);
+    for (let i = 0; i < n; i += 1) rows[start + 4 * i] = plain[k * n + i] / size;
+  }
+  const outcome = new Float64Array(n);
+  residualise(basis.basis, basis.rank, model.y, n, 1, outcome);
   return {
-    n,
-    count: candidates.length / n,
-    tA,
-    tB,
-    statistic,
-    // The intercept's part of a permuted residual is zero, so the first basis column is left out.
-    a: {
-      ...scheme(orderA, rowsA, tB, n - basisA.rank - 1),
-      exposure,
-      covariates: basisA.basis.slice(n, basisA.rank * n),
-      rank: basisA.rank - 1,
-    },
-    b: { ...scheme(orderB, rowsB, tA, n - basisB.rank - 2), outcome, model: withX },
+    order,
+    rows,
+    staying: stayingSquares(order, tA, length),
+    outcome,
+    model: basis,
+    df: n - basis.rank - 1,
   };
+}
+
+/** Residuals, bases and observed t of a model; what both schemes need before the first permutation. */
+export function prepareSearch(model: MassModel): PreparedSearch {
+  const { tA, tB, count } = massMediation(model);
+  const statistic = tA.map((t, e) => Math.min(Math.abs(t), Math.abs(tB[e])));
+  const a = prepareA(model, tB, statistic);
+  const b = prepareB(model, tA, statistic);
+  return { n: model.n, count, tA, tB, statistic, a, b };
 }

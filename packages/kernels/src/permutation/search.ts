@@ -1,5 +1,5 @@
-import { massMediation, type MassModel } from '../mass-mediation/mass-mediation.ts';
-import { dot } from '../linear-algebra/products.ts';
+import type { MassModel } from '../mass-mediation/mass-mediation.ts';
+import { createScratch, fourProducts, permuteOutcome, sendBack, squaredA, type Scratch } from './permute.ts';
 import { prepareSearch, type PreparedSearch } from './prepare.ts';
 
 /** Null of the search statistic under both schemes. */
@@ -23,12 +23,12 @@ const CHUNK = 64;
 /**
  * Max-statistic null of T_e = min(|t_a,e|, |t_b,e|) under two Freedman-Lane schemes that share each permutation.
  *
- * a-broken: M*_e = fit(M_e | 1, C_a) + P resid, refit for t*_a, t_b stays observed. b-broken: Y* = fit(Y | 1, X, C_b) +
- * P resid, refit for t*_b, t_a stays observed. (P r)[i] = r[indices[i]].
+ * a-broken: M*_e = fit(M_e | 1, C_a) + P resid, refit for t*_a, t_b stays observed.
+ * b-broken: Y* = fit(Y | 1, X, C_b) + P resid, refit for t*_b, t_a stays observed. (P r)[i] = r[indices[i]].
  *
- * Exact shortcut: candidates are visited by the |t| of the path that stays, largest first. The statistic of a candidate cannot
- * exceed that |t|, so the search of one permutation ends at the first candidate whose |t| is not above the largest
- * statistic so far. No candidate that could be the largest is left out.
+ * Exact shortcut: candidates are visited by the |t| of the path that stays, largest first. The statistic of a
+ * candidate cannot exceed that |t|, so one permutation ends at the first candidate whose |t| is not above the
+ * largest statistic so far. No candidate that could be the largest is left out.
  *
  * @param indices    permutations x n row numbers, 0-based
  * @param onProgress called with permutations done and asked for, every 64 permutations
@@ -41,8 +41,8 @@ export function searchPermutations(
   onProgress?: (done: number, total: number) => void,
   shouldStop?: () => boolean,
 ): SearchNull {
-  const { tA, tB } = massMediation(model);
-  const prepared = prepareSearch(model, tA, tB);
+  const prepared = prepareSearch(model);
+  const scratch = createScratch(prepared);
   const total = indices.length / model.n;
   const maxA = new Float64Array(total);
   const maxB = new Float64Array(total);
@@ -51,58 +51,39 @@ export function searchPermutations(
   while (done < total && !stopped) {
     const end = Math.min(total, done + CHUNK);
     for (; done < end; done += 1) {
-      maxA[done] = largestA(prepared, indices, done * model.n);
-      maxB[done] = largestB(prepared, indices, done * model.n);
+      maxA[done] = largestA(prepared, indices, done * model.n, scratch);
+      maxB[done] = largestB(prepared, indices, done * model.n, scratch);
     }
     onProgress?.(done, total);
     stopped = done < total && (shouldStop?.() ?? false);
   }
-  const { statistic } = prepared;
+  const { tA, tB, statistic } = prepared;
   return { tA, tB, statistic, maxA: maxA.subarray(0, done), maxB: maxB.subarray(0, done), done, stopped };
 }
 
-/** P' v: the vector whose product with r equals the product of v with P r. */
-function scatter(
-  values: Float64Array,
-  start: number,
-  indices: Int32Array,
-  from: number,
-  n: number,
-  out: Float64Array,
-  to: number,
-): void {
-  for (let i = 0; i < n; i += 1) out[to + indices[from + i]] = values[start + i];
-}
-
-function largestA(prepared: PreparedSearch, indices: Int32Array, from: number): number {
-  const { n, a } = prepared;
-  const { rows, squares, observed, rank, df } = a;
-  const back = new Float64Array((rank + 1) * n);
-  scatter(a.exposure, 0, indices, from, n, back, 0);
-  for (let k = 0; k < rank; k += 1) scatter(a.covariates, k * n, indices, from, n, back, (k + 1) * n);
+function largestA(prepared: PreparedSearch, indices: Int32Array, from: number, scratch: Scratch): number {
+  const { staying } = prepared.a;
+  sendBack(prepared, indices, from, scratch);
   let largest = 0;
-  for (let e = 0; e < a.count && observed[e] > largest; e += 1) {
-    let rest = squares[e];
-    for (let k = 1; k <= rank; k += 1) rest -= dot(back, k * n, rows, e * n, n) ** 2;
-    const along = dot(back, 0, rows, e * n, n) ** 2;
-    const smaller = Math.min((df * along) / (rest - along), observed[e]);
+  for (let k = 0; staying[k] > largest; k += 1) {
+    const smaller = Math.min(squaredA(prepared, k, scratch), staying[k]);
     if (smaller > largest) largest = smaller;
   }
   return Math.sqrt(largest);
 }
 
-function largestB(prepared: PreparedSearch, indices: Int32Array, from: number): number {
-  const { n, b } = prepared;
-  const { rows, observed, outcome, model, df } = b;
-  const permuted = new Float64Array(n);
-  for (let i = 0; i < n; i += 1) permuted[i] = outcome[indices[from + i]];
-  let rest = dot(permuted, 0, permuted, 0, n);
-  for (let k = 0; k < model.rank; k += 1) rest -= dot(model.basis, k * n, permuted, 0, n) ** 2;
+function largestB(prepared: PreparedSearch, indices: Int32Array, from: number, scratch: Scratch): number {
+  const { staying, df } = prepared.b;
+  const { products } = scratch;
+  const rest = permuteOutcome(prepared, indices, from, scratch);
   let largest = 0;
-  for (let e = 0; e < b.count && observed[e] > largest; e += 1) {
-    const along = dot(permuted, 0, rows, e * n, n) ** 2;
-    const smaller = Math.min((df * along) / (rest - along), observed[e]);
-    if (smaller > largest) largest = smaller;
+  for (let group = 0; staying[group * 4] > largest; group += 1) {
+    fourProducts(prepared, group, scratch);
+    for (let place = 0; place < 4; place += 1) {
+      const along = products[place] * products[place];
+      const smaller = Math.min((df * along) / (rest - along), staying[group * 4 + place]);
+      if (smaller > largest) largest = smaller;
+    }
   }
   return Math.sqrt(largest);
 }
