@@ -24,7 +24,7 @@ const stream = createStream(11n, 0, 0, 0);
 const normals = (count: number) => Float64Array.from({ length: count }, () => nextNormal(stream));
 const exposed = Int32Array.from({ length: n }, (_, i) => (i % 3 === 0 ? 0 : 1));
 const age = normals(n).map((value) => 45 + 10 * value);
-const mediator = normals(n).map((noise, i) => noise - 1.6 * (exposed[i] ?? 0));
+const mediator = normals(n).map((noise, i) => noise - 2.2 * (exposed[i] ?? 0));
 const pain = normals(n).map((noise, i) => 60 + 12 * mediator[i] + 6 * noise);
 const values = normals(labels.length * n);
 /** region 1 - region 0 carries the effect, and so does the strength of region 0. */
@@ -35,7 +35,8 @@ for (let i = 0; i < n; i++) {
 }
 const DEAD = 4;
 const withHole = values.slice();
-withHole[DEAD * n + 5] = NaN;
+// a correlation of 1 has no Fisher z
+withHole[DEAD * n + 5] = Infinity;
 
 const study = exampleStudy({
   habit: {

@@ -13,13 +13,15 @@ const labels = exampleLabels(3);
 const spread = [0.1, 0.5, 0.2, 0.4, 0.9, 0.3];
 
 function tables(rows: readonly (readonly number[])[], ids = exampleIds(6)): CandidateTables {
-  const columns = exampleCandidates(ids, Float64Array.from(rows.flat()), labels);
+  const known = rows.flat().map((value) => (Number.isNaN(value) ? 0 : value));
+  const columns = exampleCandidates(ids, Float64Array.from(known), labels);
   const view = (contract: typeof candidates | typeof candidateLabels, output: TableOutput) =>
     tableView(contract, [buildTable(contract, output, 'example')], 'example');
-  return {
-    candidates: view(candidates, columns.candidates),
-    candidate_labels: view(candidateLabels, columns.candidate_labels),
-  };
+  const table = view(candidates, columns.candidates);
+  const { values } = table.matrix('values');
+  for (const [e, row] of rows.entries())
+    for (const [i, value] of row.entries()) values[i * rows.length + e] = value;
+  return { candidates: table, candidate_labels: view(candidateLabels, columns.candidate_labels) };
 }
 
 const sound = labels.map((_, e) => spread.map((value, i) => value + (e * i) / 7));
