@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { chiSquareTest, fisherExact } from './categories.ts';
+import { mannWhitney } from './mann-whitney.ts';
+import { studentT, welchT } from './t-tests.ts';
+import oracle from './oracle.json' with { type: 'json' }; // written by oracle.py (scipy)
+
+function expectClose(ours: readonly number[], theirs: readonly number[]): void {
+  theirs.forEach((value, i) => expect(Math.abs(ours[i]! / value - 1)).toBeLessThan(1e-11));
+}
+
+describe('group tests equal scipy', () => {
+  it.each(oracle.cases)('numbers %#', ({ x, y, mean, sd, student, welch, u, tied }) => {
+    const [m1, m2] = mean as [number, number];
+    const [s1, s2] = sd as [number, number];
+    const ours = studentT(m1, s1, x.length, m2, s2, y.length);
+    expectClose([ours.t, ours.df, ours.p], student);
+    const robust = welchT(m1, s1, x.length, m2, s2, y.length);
+    expectClose([robust.t, robust.df, robust.p], welch);
+    const ranks = mannWhitney(Float64Array.from(x), Float64Array.from(y));
+    expect(ranks.exact).toBe(true);
+    expectClose([ranks.u, ranks.p], u);
+    const withTies = mannWhitney(Float64Array.from(tied.x), Float64Array.from(tied.y));
+    expect(withTies.exact).toBe(false);
+    expectClose([withTies.u, withTies.p], [tied.u, tied.p]);
+  });
+
+  it.each(oracle.tables)('categories %#', ({ table, fisher, plain, yates }) => {
+    const [a, b, c, d] = table as [number, number, number, number];
+    expectClose([fisherExact(a, b, c, d).p], [fisher]);
+    const without = chiSquareTest(table, 2, 2, false);
+    expectClose([without.statistic, without.df, without.p], plain);
+    const corrected = chiSquareTest(table, 2, 2, true);
+    expectClose([corrected.statistic, corrected.df, corrected.p], yates);
+  });
+
+  it('three levels', () => {
+    const { statistic, df, p } = chiSquareTest(oracle.three.table, 3, 2, false);
+    expectClose([statistic, df, p], oracle.three.chi);
+  });
+});
+
+it('Mann-Whitney has a p of 1 when everything is tied, and swapping the groups mirrors U', () => {
+  expect(mannWhitney(Float64Array.of(1, 1, 1), Float64Array.of(1, 1))).toEqual({ u: 3, p: 1, exact: false });
+  const one = mannWhitney(Float64Array.of(1, 5, 7), Float64Array.of(2, 3, 4, 9));
+  const other = mannWhitney(Float64Array.of(2, 3, 4, 9), Float64Array.of(1, 5, 7));
+  expect([one.u + other.u, one.p]).toEqual([12, other.p]);
+});
