@@ -98,7 +98,10 @@ async function showStage(name: string, flags: ShowFlags): Promise<void> {
 function showPipeline(pipeline: Pipeline, flags: ShowFlags): void {
   const { stages } = pipeline;
   const inputs = stages.map((s) => {
-    const from = s.connections.map((c) => `${c.role}: ${c.from.stage}.${c.from.output}`);
+    // A role with members is all outputs of one stage.
+    const from = s.connections.map(({ role, from }) =>
+      role.includes('.') ? `${role.split('.')[0]}: ${from.stage}` : `${role}: ${from.stage}.${from.output}`,
+    );
     return [...new Set(from)].join(', ');
   });
   if (flags.json) {
