@@ -1,4 +1,4 @@
-// Functions: study files as plain arrays and tables, for use in other programs.
+// Functions: study files as plain arrays, for use in other programs. The stages are in `@mesovia/ingestion/stages`.
 export { readDelimited } from './delimited/read-delimited.ts';
 export type { DelimitedTable } from './delimited/read-delimited.ts';
 export { parseNumber } from './delimited/parse-number.ts';
@@ -6,3 +6,15 @@ export { readJson } from './json/read-json.ts';
 export type { JsonNode } from './json/read-json.ts';
 export { readDictionary } from './participants/dictionary.ts';
 export type { DictionaryEntry } from './participants/dictionary.ts';
+export { typeColumn } from './participants/type-column.ts';
+export type { RawColumn, TypedColumn } from './participants/type-column.ts';
+export type { Variable, VariableType } from './participants/variables-table.ts';
+export { distinctNames, plainName, sideOf } from './atlas/plain-name.ts';
+export type { Side } from './atlas/plain-name.ts';
+export { readSeriesFile } from './read-series/read-series-file.ts';
+export type { Series } from './read-series/read-series-file.ts';
+export type { RegionColumns } from './read-series/match-columns.ts';
+export { displacementPerFrame, readMotionFile } from './read-series/read-motion-file.ts';
+export type { FirstFd } from './read-series/read-motion-file.ts';
+export { countRules } from './flow/count-rules.ts';
+export type { RuleCounts } from './flow/count-rules.ts';

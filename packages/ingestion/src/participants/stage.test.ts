@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { runStage, tableView, type Check, type SourceFiles, type TableView } from '@mesovia/core';
 import { participants, variables, type Stage } from '@mesovia/core';
 import { checkStage, realData } from '@mesovia/core/testing';
 import { describe, expect, it } from 'vitest';
+import { readDelimited } from '../delimited/read-delimited.ts';
 import { filesInMemory, filesOnDisk } from '../source-files.test.helper.ts';
 import { participantsStage } from './stage.ts';
 
@@ -351,3 +354,18 @@ it.skipIf(!rpn)('RPN Essen: 48 people, one unknown alcohol value', async () => {
     published_rpn_score: { missing: 11 },
   });
 });
+
+const cerebellum = realData('cerebellar_degeneration/connectivity.tsv.gz');
+it.skipIf(!cerebellum)(
+  'a long table of 79 people is read as text and refused as a participants table',
+  async () => {
+    const text = gunzipSync(readFileSync(cerebellum!)).toString();
+    const table = readDelimited(text, 'long.tsv');
+    const subjects = table.rows.map((row) => row[table.header.indexOf('subject')]);
+    expect([new Set(subjects).size, table.header.length]).toEqual([79, 32]);
+    await expect(readText(text)).rejects.toThrow('try: rename "subject" to participant_id');
+    await expect(readText(text.replace('subject', 'participant_id'))).rejects.toThrow(
+      'sub-01 occurs twice, in lines 2 and 3',
+    );
+  },
+);
