@@ -1,0 +1,113 @@
+import type { EventLog, StageEvent } from '../provenance/events.ts';
+import { countedChecks } from '../plan/study-tables.ts';
+import type { TaskGraph } from '../plan/task-graph.ts';
+import type { StageState, Task } from '../plan/task.ts';
+
+/** Turns what happens to tasks into events; an event is sent only when something in it changed. */
+export class Progress {
+  readonly #graph: TaskGraph;
+  readonly #log: EventLog;
+  readonly #sent = new Map<string, string>();
+  readonly #told = new Set<Task>();
+  readonly #began = new Map<string, number>();
+  readonly #ended = new Map<string, number>();
+
+  constructor(graph: TaskGraph, log: EventLog) {
+    this.#graph = graph;
+    this.#log = log;
+  }
+
+  started(task: Task): void {
+    const { name } = task.stage;
+    if (!this.#began.has(name)) this.#began.set(name, performance.now());
+    this.#log.emit({ kind: 'task', stage: name, key: task.key, state: 'start', elapsed: 0 });
+  }
+
+  ended(task: Task, elapsed: number): void {
+    this.#ended.set(task.stage.name, performance.now());
+    if (task.state === 'done')
+      this.#log.emit({ kind: 'task', stage: task.stage.name, key: task.key, state: 'done', elapsed });
+  }
+
+  within(stage: string, key: string | null, done: number, total: number): void {
+    this.#log.emit({ kind: 'progress', stage, key, done, total });
+  }
+
+  notReproducible(task: Task): void {
+    this.#log.emit({
+      kind: 'check',
+      stage: task.stage.name,
+      code: 'not-reproducible',
+      severity: 'warning',
+      message: `${task.address} gave another result than the last time, with the same code, parameters and inputs`,
+    });
+  }
+
+  /** Tells which stages changed since the last call. */
+  report(): void {
+    for (const state of this.#graph.states) {
+      this.#failures(state);
+      const event = this.#stageEvent(state);
+      const { elapsed: _, ...what } = event;
+      const text = JSON.stringify(what);
+      if (this.#sent.get(event.stage) === text) continue;
+      this.#sent.set(event.stage, text);
+      this.#log.emit(event);
+      if (event.state === 'done') this.#checks(state);
+    }
+  }
+
+  /** Wall time of a stage in ms. */
+  elapsed(state: StageState): number {
+    const { name } = state.stage;
+    const began = this.#began.get(name);
+    if (began === undefined) return Math.round(state.elapsedMs);
+    const until = state.count('running') > 0 ? performance.now() : (this.#ended.get(name) ?? began);
+    return Math.round(until - began);
+  }
+
+  #failures(state: StageState): void {
+    for (const task of state.list) {
+      if (task.state !== 'failed' || this.#told.has(task)) continue;
+      this.#told.add(task);
+      const message = task.error?.message ?? '';
+      this.#log.emit({
+        kind: 'task',
+        stage: task.stage.name,
+        key: task.key,
+        state: 'failed',
+        elapsed: 0,
+        message,
+      });
+    }
+  }
+
+  #checks(state: StageState): void {
+    for (const { stage, code, severity, message } of countedChecks(state))
+      this.#log.emit({ kind: 'check', stage, code, severity, message });
+  }
+
+  #stageEvent(state: StageState): StageEvent {
+    return {
+      kind: 'stage',
+      stage: state.stage.name,
+      total: state.tasks?.size ?? 0,
+      done: state.count('hit', 'done'),
+      reused: state.count('hit'),
+      failed: state.count('failed'),
+      blocked: state.count('blocked'),
+      running: state.count('running'),
+      state: stageOutcome(state),
+      elapsed: this.elapsed(state),
+    };
+  }
+}
+
+/** What a stage as a whole is doing. */
+export function stageOutcome(state: StageState): StageEvent['state'] {
+  if (!state.tasks || state.count('waiting', 'ready', 'running') > 0)
+    return state.count('running') > 0 || state.count('hit', 'done') > 0 ? 'running' : 'waiting';
+  if (state.count('failed') > 0) return 'failed';
+  if (state.count('blocked') > 0) return 'blocked';
+  return state.count('left out') > 0 ? 'left out' : 'done';
+}

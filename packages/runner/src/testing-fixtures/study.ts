@@ -1,0 +1,127 @@
+// A study folder for tests: a pipeline file, data, and a package with the fixture stages, all in a temporary folder.
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const runnerFolder = fileURLToPath(new URL('../..', import.meta.url));
+const builtStages = pathToFileURL(join(runnerFolder, 'dist/testing-fixtures/stages.js')).href;
+const modules = join(runnerFolder, '../../node_modules');
+
+const STAGES = ['people', 'files', 'read', 'mean', 'noise', 'total', 'surroundings', 'query', 'page'];
+
+export const PIPELINE = `mesovia: 1
+name: fixture
+study: { title: A study, design: cross-sectional, outcome: pain }
+params:
+  data: { path: true, default: ./data }
+  seed: 7
+stages:
+  people: { use: fixtures/people, with: { file: $data/people.tsv } }
+  files: { use: fixtures/files, with: { root: $data/series } }
+  series: { use: fixtures/read, in: { files: files } }
+  means: { use: fixtures/mean, in: { series: series, people: people } }
+  total: { use: fixtures/total, in: { means: means } }
+  page: { use: fixtures/page, in: { totals: total, checks: study.checks } }
+publish: { results/page.html: page, results/total.csv: total }
+`;
+
+export class StudyFolder {
+  readonly folder: string;
+
+  constructor(pipeline = PIPELINE) {
+    this.folder = realpathSync(mkdtempSync(join(tmpdir(), 'mesovia-runner-')));
+    this.installPackage('fixtures', 'one');
+    this.write(
+      'package.json',
+      JSON.stringify({ name: 'study', dependencies: { '@mesovia/fixtures': '1.0.0' } }),
+    );
+    this.write('pipeline.yaml', pipeline);
+    for (const person of ['sub-01', 'sub-02', 'sub-03']) this.addPerson(person);
+  }
+
+  /** What `resolveFrom` is for this study. */
+  get options(): { resolveFrom: URL; env: Record<string, string> } {
+    return {
+      resolveFrom: pathToFileURL(join(this.folder, 'index.js')),
+      env: { XDG_CONFIG_HOME: join(this.folder, 'config') },
+    };
+  }
+
+  get file(): string {
+    return join(this.folder, 'pipeline.yaml');
+  }
+
+  write(file: string, content: string): string {
+    const place = join(this.folder, file);
+    mkdirSync(dirname(place), { recursive: true });
+    writeFileSync(place, content);
+    return place;
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.folder, file), 'utf8');
+  }
+
+  /** Rewrites a file by replacing a text that must be in it. */
+  edit(file: string, from: string, to: string): void {
+    const before = this.read(file);
+    if (!before.includes(from)) throw new Error(`${file} has no ${from}`);
+    this.write(file, before.replace(from, to));
+  }
+
+  addPerson(person: string, series = `${person.length}\n${person.charCodeAt(person.length - 1)}\n`): void {
+    this.write(`data/series/${person}.txt`, series);
+    const file = join(this.folder, 'data/people.tsv');
+    writeFileSync(file, `${person}\tblue\n`, { flag: 'a' });
+  }
+
+  removePerson(person: string): void {
+    rmSync(join(this.folder, `data/series/${person}.txt`));
+    const kept = this.read('data/people.tsv')
+      .split('\n')
+      .filter((line) => line && !line.startsWith(`${person}\t`));
+    this.write('data/people.tsv', `${kept.join('\n')}\n`);
+  }
+
+  /** A package with the fixture stages; `code` stands for the digest of their code. */
+  installPackage(name: string, code: string): void {
+    const manifest = {
+      name: `@mesovia/${name}`,
+      version: '1.0.0',
+      type: 'module',
+      exports: { './stages': './stages.js' },
+    };
+    const at = `node_modules/@mesovia/${name}`;
+    this.write(`${at}/package.json`, JSON.stringify(manifest));
+    const exported = STAGES.map((stage) => `${stage}Stage`).join(', ');
+    this.write(`${at}/stages.js`, `export { ${exported} } from '${builtStages}';\n`);
+    this.setCode(name, Object.fromEntries(STAGES.map((stage) => [stage, code])));
+  }
+
+  setCode(name: string, codes: Readonly<Record<string, string>>): void {
+    const entries = Object.entries(codes).map(([stage, code]) => [stage, { code, files: [], packages: {} }]);
+    this.write(`node_modules/@mesovia/${name}/stages.json`, JSON.stringify(Object.fromEntries(entries)));
+  }
+
+  /** Makes packages of this repository importable from the study, as `npm install` would. */
+  linkModules(...names: string[]): void {
+    for (const name of names) {
+      const place = join(this.folder, 'node_modules', name);
+      mkdirSync(dirname(place), { recursive: true });
+      symlinkSync(realpathSync(join(modules, name)), place, 'dir');
+    }
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
