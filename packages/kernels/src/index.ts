@@ -71,3 +71,17 @@ export { quantileSelect, quantileSorted } from './quantile/quantile.ts';
 export { adjustBh, adjustBonferroni, adjustBy, adjustHolm } from './multiplicity/multiplicity.ts';
 export { designOf, interceptBasis, ols, residualise, robustStandardErrors } from './regression/ols.ts';
 export type { OlsFit } from './regression/ols.ts';
+export {
+  productNormalLower,
+  productNormalQuantile,
+  productNormalUpper,
+} from './distributions/product-normal.ts';
+export { chiSquareTest, fisherExact } from './group-tests/categories.ts';
+export { mannWhitney } from './group-tests/mann-whitney.ts';
+export type { MannWhitney } from './group-tests/mann-whitney.ts';
+export { studentT, welchT } from './group-tests/t-tests.ts';
+export type { TTest } from './group-tests/t-tests.ts';
+export { bcaInterval, percentileInterval } from './bootstrap/intervals.ts';
+export type { BcaInterval, PercentileInterval } from './bootstrap/intervals.ts';
+export { bootstrapMediation, bootstrapMediationRows } from './bootstrap/mediation.ts';
+export type { MediationBootstrap, MediationModel, ScaleDraws } from './bootstrap/mediation.ts';

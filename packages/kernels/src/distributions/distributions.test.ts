@@ -136,7 +136,7 @@ describe('edges', () => {
     expect([normalQuantile(0), normalQuantile(1), normalQuantile(0.5), normalQuantile(-0.1)]).toEqual([
       -Infinity,
       Infinity,
-      -0,
+      0,
       NaN,
     ]);
     expect([

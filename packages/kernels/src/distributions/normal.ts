@@ -39,7 +39,7 @@ export function normalUpperQuantile(p: number): number {
 
 /** z with P(Z <= z) = p for 0 <= p <= 1; NaN outside. */
 export function normalQuantile(p: number): number {
-  return -normalUpperQuantile(p);
+  return 0 - normalUpperQuantile(p); // not -0 at the median
 }
 
 /** z with P(0 <= Z <= z) = c for 0 <= c <= 0.25, by Newton steps on erf. */
