@@ -44,10 +44,12 @@ export function addPlanCommand(program: Command): Command {
       });
       if (flags.json) printJson(plan);
       else {
-        const { planText, tasksText, workText } = await import('../run/plan-text.ts');
+        const { planFailures, planText, tasksText, workText } = await import('../run/plan-text.ts');
         print(flags.tasks ? tasksText(plan) : planText(plan));
+        for (const text of planFailures(plan)) say(text);
         say(workText(plan));
       }
-      if (flags.exitCode && plan.work) process.exitCode = EXIT.workToDo;
+      if (plan.stages.some((s) => s.failed > 0)) process.exitCode = EXIT.mistake;
+      else if (flags.exitCode && plan.work) process.exitCode = EXIT.workToDo;
     });
 }

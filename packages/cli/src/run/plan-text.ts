@@ -1,8 +1,21 @@
 import type { PlanReport } from '@mesovia/runner';
 import { counted } from '../readable-numbers.ts';
+import { harmless } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
 
 const number = (count: number): string => (count === 0 ? '' : String(count));
+
+type PlannedStage = PlanReport['stages'][number];
+
+function why(stage: PlannedStage): string {
+  if (stage.notLoaded) return 'not loaded: needs --allow-code or `mesovia trust`';
+  return stage.failed > 0 ? 'cannot be planned, see below' : (stage.reason ?? '');
+}
+
+/** What keeps stages from being planned, each in full. */
+export function planFailures(plan: PlanReport): string[] {
+  return plan.stages.filter((s) => s.failed > 0).map((s) => `\n${s.stage}: ${harmless(s.reason ?? '')}`);
+}
 
 /** One line per stage. */
 export function planText(plan: PlanReport): string {
@@ -20,9 +33,7 @@ export function planText(plan: PlanReport): string {
     { header: 'wait', cells: stages.map((s) => number(s.waits)), right: true },
     {
       header: 'why',
-      cells: stages.map((s) =>
-        s.notLoaded ? 'not loaded: needs --allow-code or `mesovia trust`' : (s.reason ?? ''),
-      ),
+      cells: stages.map(why),
     },
   ]).text;
 }
@@ -38,8 +49,7 @@ export function tasksText(plan: PlanReport): string {
 
 /** The plan in a sentence. */
 export function workText(plan: PlanReport): string {
-  const sum = (pick: (s: PlanReport['stages'][number]) => number) =>
-    plan.stages.reduce((total, s) => total + pick(s), 0);
+  const sum = (pick: (s: PlannedStage) => number) => plan.stages.reduce((total, s) => total + pick(s), 0);
   const [run, hit, waits, failed] = [
     sum((s) => s.run),
     sum((s) => s.hit),

@@ -75,17 +75,20 @@ async function checkColumns(
   );
 }
 
-/** Runs, newest first. */
+/** Runs, newest first. One that never ended was killed: while a run lives, nobody else can look. */
 export async function showRuns(store: Store, flags: ShowFlags): Promise<void> {
-  const runs = (await store.runs()).slice(0, flags.rows);
+  const runs = (await store.runs())
+    .slice(0, flags.rows)
+    .map((run) => ({ ...run, state: run.state === 'running' ? 'killed' : run.state }));
   if (flags.json) return printJson(runs);
-  const text = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
+  const moment = (iso: string | null): string =>
+    iso === null ? '' : `${iso.slice(0, 19).replace('T', ' ')} UTC`;
   print(
     textTable([
-      { header: 'run', cells: runs.map((r) => text(r.id)) },
-      { header: 'state', cells: runs.map((r) => text(r.state)) },
-      { header: 'started', cells: runs.map((r) => text(r.startedAt)) },
-      { header: 'ended', cells: runs.map((r) => text(r.finishedAt)) },
+      { header: 'run', cells: runs.map((r) => r.id) },
+      { header: 'state', cells: runs.map((r) => r.state) },
+      { header: 'started', cells: runs.map((r) => moment(r.startedAt)) },
+      { header: 'ended', cells: runs.map((r) => moment(r.finishedAt)) },
     ]).text,
   );
 }

@@ -5,11 +5,13 @@ import { freshFolder } from './spawn.test.helper.ts';
 
 /** Numbers that look random and are the same everywhere: a linear congruential generator, -0.5 to 0.5. */
 function noise(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
+  let state = Math.imul(seed, 0x9e3779b1) >>> 0;
+  const next = (): number => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 2 ** 32 - 0.5;
   };
+  for (let i = 0; i < 10; i++) next();
+  return next;
 }
 
 export const REGIONS = ['L_Thal', 'R_Thal', 'L_Amy', 'R_Amy', 'L_Ins'];
