@@ -220,6 +220,12 @@ function connectAll(
     const result = connect(role, stage.inputs[role], text, known);
     if (typeof result === 'string') problems.add(placeAt(tree, path), path, result);
     else connections.push(...result);
+    if (text === 'study.design' && !treeAt(tree, ['study']))
+      problems.add(
+        placeAt(tree, path),
+        path,
+        'study.design needs `study: { title: ..., design: ... }` in the file',
+      );
   }
   for (const [role, input] of Object.entries(stage.inputs)) {
     if (input.kind === 'optional' || role in written) continue;

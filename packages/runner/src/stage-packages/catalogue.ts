@@ -70,8 +70,8 @@ export class Catalogue {
   }
 
   #stages(found: StagePackage): Promise<Map<string, { stage: Stage; exportName: string }>> {
-    const loaded = this.#modules.get(found.module) ?? importStages(found.module);
-    this.#modules.set(found.module, loaded);
+    const loaded = this.#modules.get(found.here) ?? importStages(found.here);
+    this.#modules.set(found.here, loaded);
     return loaded;
   }
 }

@@ -9,8 +9,10 @@ export interface StagePackage {
   readonly name: string;
   readonly version: string;
   readonly folder: string;
-  /** File URL of the module with the stages, as worker processes import it. */
+  /** File URL of the built module with the stages: worker processes import it, its digests lie beside it. */
   readonly module: string;
+  /** The same module as this process imports it; tests run from source. */
+  readonly here: string;
   readonly foreign: boolean;
 }
 
@@ -45,8 +47,11 @@ export function housePackage(short: string, resolveFrom: string | URL): StagePac
     return undefined;
   }
   const folder = packageFolder(file) ?? dirname(file);
-  const version = readManifest(folder)?.version ?? '0.0.0';
-  return { name, version, folder, module: pathToFileURL(file).href, foreign: false };
+  const manifest = readManifest(folder);
+  const built = stagesTarget(manifest?.exports?.['./stages']);
+  const module = pathToFileURL(built === undefined ? file : join(folder, built)).href;
+  const version = manifest?.version ?? '0.0.0';
+  return { name, version, folder, module, here: pathToFileURL(file).href, foreign: false };
 }
 
 /** Short names of the packages of the house that can be used. */
@@ -69,7 +74,7 @@ export function foreignPackage(name: string, pipelineFolder: string): StagePacka
       const target = stagesTarget(manifest.exports?.['./stages']);
       if (target === undefined) return undefined;
       const module = pathToFileURL(join(folder, target)).href;
-      return { name, version: manifest.version ?? '0.0.0', folder, module, foreign: true };
+      return { name, version: manifest.version ?? '0.0.0', folder, module, here: module, foreign: true };
     }
     if (dirname(above) === above) return undefined;
   }

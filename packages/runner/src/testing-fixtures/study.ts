@@ -13,7 +13,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const runnerFolder = fileURLToPath(new URL('../..', import.meta.url));
-const builtStages = pathToFileURL(join(runnerFolder, 'dist/testing-fixtures/stages.js')).href;
+const BUILT = pathToFileURL(join(runnerFolder, 'dist/testing-fixtures/stages.js')).href;
+const SOURCE = join(runnerFolder, 'src/testing-fixtures/stages.ts');
 const modules = join(runnerFolder, '../../node_modules');
 
 const STAGES = ['people', 'files', 'read', 'mean', 'noise', 'total', 'surroundings', 'query', 'page'];
@@ -94,22 +95,22 @@ export class StudyFolder {
 
   /** A package with the fixture stages; `code` stands for the digest of their code. */
   installPackage(name: string, code: string): void {
-    const manifest = {
-      name: `@mesovia/${name}`,
-      version: '1.0.0',
-      type: 'module',
-      exports: { './stages': './stages.js' },
-    };
-    const at = `node_modules/@mesovia/${name}`;
-    this.write(`${at}/package.json`, JSON.stringify(manifest));
     const exported = STAGES.map((stage) => `${stage}Stage`).join(', ');
-    this.write(`${at}/stages.js`, `export { ${exported} } from '${builtStages}';\n`);
+    this.write(`packages/${name}/stages.js`, `export { ${exported} } from '${BUILT}';\n`);
+    this.write(`packages/${name}/stages.source.js`, `export { ${exported} } from '${SOURCE}';\n`);
+    const stages = { '@mesovia/source': './stages.source.js', default: './stages.js' };
+    const manifest = { name: `@mesovia/${name}`, version: '1.0.0', type: 'module', exports: { './stages': stages } };
+    this.write(`packages/${name}/package.json`, JSON.stringify(manifest));
+    // As in a workspace: vitest reads what lies outside node_modules itself, and so finds the sources.
+    const link = join(this.folder, 'node_modules/@mesovia', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(this.folder, 'packages', name), link, 'dir');
     this.setCode(name, Object.fromEntries(STAGES.map((stage) => [stage, code])));
   }
 
   setCode(name: string, codes: Readonly<Record<string, string>>): void {
     const entries = Object.entries(codes).map(([stage, code]) => [stage, { code, files: [], packages: {} }]);
-    this.write(`node_modules/@mesovia/${name}/stages.json`, JSON.stringify(Object.fromEntries(entries)));
+    this.write(`packages/${name}/stages.json`, JSON.stringify(Object.fromEntries(entries)));
   }
 
   /** Makes packages of this repository importable from the study, as `npm install` would. */
