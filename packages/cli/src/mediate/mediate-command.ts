@@ -27,9 +27,11 @@ export async function mediateCommand(file: string, given: MediateFlags): Promise
   ]);
   const result = await fit(columns, flags, file);
   const rows = inReadingOrder(estimateRows(tableView(estimates, [result.tables['estimates']!], file)));
-  const words = sentence(rows, flags, LEVEL);
+  const levels = columns.levelsOf(flags.x);
+  const words = sentence(rows, { ...flags, levels }, LEVEL);
   if (flags.json) return printJson({ file, ...describe(columns, flags), sentence: words, estimates: rows });
   print(`${file}: ${flags.x} -> ${flags.m} -> ${flags.y}, ${counted(columns.n, 'row')}`);
+  if (levels) print(`${flags.x}: ${levels[0]} = 0, ${levels[1]} = 1`);
   if (flags.covariates.length > 0) print(`held constant: ${flags.covariates.join(', ')}`);
   print(`\n${mediationTable(flags.all ? rows : rows.filter(isShown))}\n\n${wrap(words, 100)}`);
   say(`\n${remarks(columns, result, flags).join('\n')}`);

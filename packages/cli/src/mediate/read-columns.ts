@@ -23,6 +23,8 @@ export interface Columns {
     readonly variables: RunResult['tables'][string];
   };
   readonly n: number;
+  /** Levels of a column that hold somebody, in code-point order; undefined for numbers. */
+  levelsOf(column: string): readonly string[] | undefined;
   /** Lines of the file without a value somewhere, and the columns where it is missing. */
   readonly left: readonly { readonly line: number; readonly missing: readonly string[] }[];
 }
@@ -54,22 +56,28 @@ export async function readColumns(
     missing: columns.filter((column) => isUnknown(people, column, row)),
   }));
   const complete = [...missing.keys()].filter((row) => missing[row]?.missing.length === 0);
-  if (complete.length === 0) {
-    throw new DataError(
-      'no-complete-row',
-      `no row has a value in all of ${columns.join(', ')}`,
-      file,
-      'choose columns that were measured in the same people',
-    );
-  }
+  if (complete.length === 0) refuseEmpty(file, columns);
+  const kept = buildTable(participants, rowsOf(people, columns, complete), file);
   return {
-    tables: {
-      participants: buildTable(participants, rowsOf(people, columns, complete), file),
-      variables: buildTable(variables, read.tables['variables']!, file),
-    },
+    tables: { participants: kept, variables: buildTable(variables, read.tables['variables']!, file) },
     n: complete.length,
+    levelsOf: (column) => levelsOf(tableView(participants, [kept], file), column),
     left: missing.filter((row) => row.missing.length > 0),
   };
+}
+
+function levelsOf(people: TableView, column: string): string[] | undefined {
+  if (people.typeOf(column) !== 'utf8') return undefined;
+  return [...new Set(people.strings(column).map(String))].toSorted();
+}
+
+function refuseEmpty(file: string, columns: readonly string[]): never {
+  throw new DataError(
+    'no-complete-row',
+    `no row has a value in all of ${columns.join(', ')}`,
+    file,
+    'choose columns that were measured in the same people',
+  );
 }
 
 async function textOf(file: string): Promise<string> {

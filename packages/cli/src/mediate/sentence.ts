@@ -18,13 +18,15 @@ interface Names {
   readonly x: string;
   readonly m: string;
   readonly y: string;
+  /** Two levels of the exposure, the one coded 0 first; undefined for numbers. */
+  readonly levels: readonly string[] | undefined;
 }
 
 /**
  * What the numbers say in words that a cross-sectional table can bear: association and statistical mediation, never
  * an effect. The size is the estimate with its percentile interval; the test is the joint permutation test.
  */
-export function sentence(rows: readonly Estimate[], { x, m, y }: Names, level: number): string {
+export function sentence(rows: readonly Estimate[], { x, m, y, levels }: Names, level: number): string {
   const find = (term: string, method: string) =>
     rows.find((r) => r.term === term && r.method === method && r.scale === 'raw');
   const test = find('indirect', 'Freedman-Lane joint');
@@ -35,7 +37,8 @@ export function sentence(rows: readonly Estimate[], { x, m, y }: Names, level: n
     size?.lower == null || size.upper == null
       ? 'without an interval: too many resamples could not be fitted'
       : `${Math.round(level * 100)} % interval ${short(size.lower)} to ${short(size.upper)}`;
-  const numbers = `indirect estimate ${short(size?.estimate ?? test?.estimate ?? null)} of ${y} per unit of ${x}, ${interval}; test ${pText(test?.p ?? null)}`;
+  const unit = levels ? `for ${x} ${levels[1]} against ${levels[0]}` : `per unit of ${x}`;
+  const numbers = `indirect estimate ${short(size?.estimate ?? test?.estimate ?? null)} of ${y} ${unit}, ${interval}; test ${pText(test?.p ?? null)}`;
   const excludesZero = size?.lower != null && size.upper != null && size.lower * size.upper > 0;
   const claim = found
     ? `${m} statistically mediates the association of ${x} with ${y}`

@@ -72,10 +72,15 @@ async function showStage(name: string, flags: ShowFlags): Promise<void> {
   const stages = await installedStages({ resolveFrom: RESOLVE_FROM });
   const found = stages.find((s) => s.use === name || s.use.endsWith(`/${name}`));
   if (!found) {
-    const near = nearest(
+    const shortName = nearest(
       name,
-      stages.map((s) => s.use),
+      stages.map((s) => s.stage.name),
     );
+    const near =
+      nearest(
+        name,
+        stages.map((s) => s.use),
+      ) ?? stages.find((s) => s.stage.name === shortName)?.use;
     throw new ParameterError(
       'no-such-stage',
       `there is no stage "${name}"${near ? ` (did you mean ${near}?)` : ''}`,

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { succeeds } from './spawn.test.helper.ts';
+import { PATIENCE, succeeds } from './spawn.test.helper.ts';
 import {
   copyStudy,
   PARTICIPANTS,
@@ -18,7 +18,7 @@ interface Report {
 
 const PEOPLE = 9;
 const base = writeStudy(PEOPLE);
-beforeAll(() => succeeds(['run', '--jobs', '1'], base));
+beforeAll(() => succeeds(['run', '--jobs', '1'], base), PATIENCE);
 
 /** How many tasks of each stage ran, sources aside: they look at their files every time. */
 async function ran(folder: string): Promise<Record<string, number>> {

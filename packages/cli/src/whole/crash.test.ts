@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { mesovia, start, succeeds } from './spawn.test.helper.ts';
+import { PATIENCE, mesovia, start, succeeds } from './spawn.test.helper.ts';
 import { copyStudy, edit, published, writeStudy } from './study.test.helper.ts';
 
 const KILLS = process.env['MESOVIA_LONG'] ? 10 : 3;
@@ -14,7 +14,7 @@ beforeAll(async () => {
   whole = copyStudy(base);
   took = (await succeeds(['run', '--jobs', '2'], whole)).milliseconds;
   uninterrupted = published(whole);
-});
+}, PATIENCE);
 
 describe('nothing is lost', () => {
   it(`kill -9 at ${KILLS} moments of one run, then run again: the digests of an uninterrupted run`, async () => {

@@ -32,6 +32,8 @@ describe('mesovia mediate', () => {
     );
     expect(stdout).toContain('pain.csv: exercise -> thalamus -> pain, 30 rows');
     expect(stdout).toMatch(/^path +scale +method +estimate +SE +lower +upper +p$/m);
+    expect(stdout).toContain('exercise: no = 0, yes = 1');
+    expect(stdout.replace(/\s+/g, ' ')).toContain('of pain for exercise yes against no, 95 % interval');
     for (const method of [
       'OLS t',
       'percentile bootstrap',

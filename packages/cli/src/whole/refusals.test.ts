@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Store } from '@mesovia/store';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { mesovia, succeeds } from './spawn.test.helper.ts';
+import { PATIENCE, mesovia, succeeds } from './spawn.test.helper.ts';
 import {
   copyStudy,
   edit,
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await succeeds(['run', '--jobs', '1'], base);
   results = published(base);
   current = await stored(base);
-});
+}, PATIENCE);
 
 function dropLine(folder: string, place: string, index: number): void {
   const file = join(folder, place);

@@ -21,6 +21,9 @@ export interface Running {
   says(text: string | RegExp): Promise<void>;
 }
 
+/** Milliseconds for a whole run before the tests of a file; a busy machine is slow. */
+export const PATIENCE = 120_000;
+
 /** A fresh folder, links resolved. */
 export const freshFolder = (): string => realpathSync(mkdtempSync(join(tmpdir(), 'mesovia-test-')));
 

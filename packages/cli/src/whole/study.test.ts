@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { mesovia, succeeds, type Outcome } from './spawn.test.helper.ts';
+import { PATIENCE, mesovia, succeeds, type Outcome } from './spawn.test.helper.ts';
 import { writeStudy } from './study.test.helper.ts';
 
 const PEOPLE = 9;
@@ -9,7 +9,7 @@ const folder = writeStudy(PEOPLE);
 let first: Outcome;
 beforeAll(async () => {
   first = await mesovia(['run', '--jobs', '1'], folder);
-});
+}, PATIENCE);
 
 const rows = async (query: string): Promise<Record<string, unknown>[]> =>
   JSON.parse((await succeeds(['sql', query, '--json'], folder)).stdout) as Record<string, unknown>[];
