@@ -8,7 +8,7 @@ export function carryError(error: unknown, address: string): CarriedError {
     return { user: { class: name, code, problem, where: placed(where, address), remedy } };
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { bug: { message: `${address}: ${message}`, stack: stack ?? message } };
+  return { bug: { message: placed(message, address), stack: stack ?? message } };
 }
 
 export function reviveCarried(carried: CarriedError): Error {
