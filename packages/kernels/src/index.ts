@@ -58,6 +58,8 @@ export {
 } from './distributions/tails.ts';
 export { massMediation } from './mass-mediation/mass-mediation.ts';
 export type { MassMediation, MassModel } from './mass-mediation/mass-mediation.ts';
+export { massRobust } from './mass-mediation/mass-robust.ts';
+export type { MassRobust } from './mass-mediation/mass-robust.ts';
 export { familyWiseP, permutationP } from './permutation/family-wise.ts';
 export type { FamilyWise } from './permutation/family-wise.ts';
 export { candidateExceedances, permutedMaps } from './permutation/maps.ts';

@@ -2,6 +2,8 @@ import { dot } from './products.ts';
 
 /** A column is taken as spanned by earlier ones when less than this part of its length is left. */
 export const RANK_TOLERANCE = 1e-10;
+/** Squares of shorter columns underflow: they count as zero. */
+const SHORTEST = 1e-140;
 
 /** Householder QR of n x k columns. */
 export interface Qr {
@@ -42,7 +44,7 @@ export function householderQr(columns: Float64Array, n: number, k: number, toler
     const rank = kept.length;
     for (let r = 0; r < rank; r += 1) reflect(reflectors, n, r, column, 0);
     const rest = Math.sqrt(dot(column, rank, column, rank, n - rank));
-    if (!(rest > tolerance * whole)) continue;
+    if (!(rest > tolerance * whole + SHORTEST)) continue;
     const upper = new Float64Array(rank + 1);
     for (let r = 0; r < rank; r += 1) upper[r] = column[r];
     // The reflector sends the rest of the column to -sign(first) * rest; this sign avoids cancellation.

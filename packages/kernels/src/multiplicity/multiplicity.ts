@@ -1,14 +1,17 @@
+/** Places of the p that are numbers, smallest first. A NaN p was not tested: it stays NaN and does not count. */
 function ranked(p: Float64Array): Int32Array {
-  return Int32Array.from(p.keys()).sort((i, j) => p[i] - p[j] || i - j);
+  const tested = Int32Array.from(p.keys()).filter((i) => p[i] === p[i]);
+  return tested.sort((i, j) => p[i] - p[j] || i - j);
 }
 
-/** Step-up: from the largest p down, the smallest of factor(rank) p so far. */
-function stepUp(p: Float64Array, factor: (rank: number) => number): Float64Array {
+/** Step-up: from the largest p down, the smallest of scale p count / rank so far. */
+function stepUp(p: Float64Array, scale: (count: number) => number): Float64Array {
   const order = ranked(p);
-  const out = new Float64Array(p.length);
+  const out = new Float64Array(p.length).fill(NaN);
+  const factor = scale(order.length) * order.length;
   let smallest = 1;
   for (let k = order.length - 1; k >= 0; k -= 1) {
-    smallest = Math.min(smallest, p[order[k]] * factor(k + 1));
+    smallest = Math.min(smallest, (p[order[k]] * factor) / (k + 1));
     out[order[k]] = smallest;
   }
   return out;
@@ -16,23 +19,25 @@ function stepUp(p: Float64Array, factor: (rank: number) => number): Float64Array
 
 /** Benjamini-Hochberg q of every p. @see Benjamini & Hochberg 1995, J R Stat Soc B 57:289 */
 export function adjustBh(p: Float64Array): Float64Array {
-  return stepUp(p, (rank) => p.length / rank);
+  return stepUp(p, () => 1);
 }
 
 /** Benjamini-Yekutieli q, under any dependence. @see Benjamini & Yekutieli 2001, Ann Stat 29:1165 */
 export function adjustBy(p: Float64Array): Float64Array {
-  let harmonic = 0;
-  for (let k = 1; k <= p.length; k += 1) harmonic += 1 / k;
-  return stepUp(p, (rank) => (harmonic * p.length) / rank);
+  return stepUp(p, (count) => {
+    let harmonic = 0;
+    for (let k = 1; k <= count; k += 1) harmonic += 1 / k;
+    return harmonic;
+  });
 }
 
 /** Holm's family-wise p. @see Holm 1979, Scand J Stat 6:65 */
 export function adjustHolm(p: Float64Array): Float64Array {
   const order = ranked(p);
-  const out = new Float64Array(p.length);
+  const out = new Float64Array(p.length).fill(NaN);
   let largest = 0;
   for (let k = 0; k < order.length; k += 1) {
-    largest = Math.max(largest, Math.min(1, p[order[k]] * (p.length - k)));
+    largest = Math.max(largest, Math.min(1, p[order[k]] * (order.length - k)));
     out[order[k]] = largest;
   }
   return out;
@@ -40,5 +45,6 @@ export function adjustHolm(p: Float64Array): Float64Array {
 
 /** Bonferroni's family-wise p. */
 export function adjustBonferroni(p: Float64Array): Float64Array {
-  return p.map((value) => Math.min(1, value * p.length));
+  const count = ranked(p).length;
+  return p.map((value) => Math.min(1, value * count));
 }

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { adjustBh, adjustBy, adjustHolm, adjustBonferroni } from '../multiplicity/multiplicity.ts';
 import { massMediation, type MassModel } from '../mass-mediation/mass-mediation.ts';
-import { quantileSelect, quantileSorted } from '../quantile/quantile.ts';
 import { leastSquares } from '../linear-algebra/householder.ts';
 import { permutationPlan } from '../random/arrangements.ts';
 import { permutationIndices } from '../random/resampling.ts';
@@ -35,53 +33,6 @@ function away(ours: ArrayLike<number>, theirs: readonly number[]): number {
     0,
   );
 }
-
-describe('massMediation', () => {
-  const fit = massMediation(model);
-
-  it('equals R lm for every candidate', () => {
-    expect(away(fit.a, edges.lm.a)).toBeLessThan(1e-10);
-    expect(away(fit.seA, edges.lm.sea)).toBeLessThan(1e-10);
-    expect(away(fit.b, edges.lm.b)).toBeLessThan(1e-10);
-    expect(away(fit.seB, edges.lm.seb)).toBeLessThan(1e-10);
-    expect(away(fit.direct, edges.lm.cp)).toBeLessThan(1e-10);
-    expect(away(fit.indirect, edges.lm.ab)).toBeLessThan(1e-10);
-    expect(away(fit.tA, edges.lm.t_a)).toBeLessThan(1e-10);
-    expect(away(fit.tB, edges.lm.t_b)).toBeLessThan(1e-10);
-    expect(away(fit.pA, edges.lm.p_a)).toBeLessThan(1e-10);
-    expect(away(fit.pB, edges.lm.p_b)).toBeLessThan(1e-10);
-  });
-
-  it('total = direct + indirect when both paths have the same covariates', () => {
-    fit.indirect.forEach((ab, e) => expect(ab + fit.direct[e]).toBeCloseTo(fit.total, 10));
-  });
-
-  it('equals least squares on the whole design, also with different covariates on the two paths', () => {
-    const different = {
-      ...model,
-      covariatesA: Float64Array.from(edges.age),
-      covariatesB: Float64Array.from(edges.sex),
-    };
-    const ours = massMediation(different);
-    const ones = new Float64Array(n).fill(1);
-    const m = model.candidates.slice(0, n);
-    const a = leastSquares(Float64Array.from([...ones, ...model.x, ...edges.age]), n, 3, m);
-    const b = leastSquares(Float64Array.from([...ones, ...model.x, ...m, ...edges.sex]), n, 4, model.y);
-    expect(ours.a[0]).toBeCloseTo(a.coefficients[1], 10);
-    expect(ours.b[0]).toBeCloseTo(b.coefficients[2], 10);
-    expect(ours.direct[0]).toBeCloseTo(b.coefficients[1], 10);
-    expect([ours.dfA, ours.dfB, ours.dfTotal]).toEqual([42, 41, 42]);
-    const rest = Math.sqrt(b.residualSumOfSquares / 41);
-    expect(ours.seB[0] / rest).toBeGreaterThan(0);
-  });
-
-  it('gives NaN, not a number, for a candidate that is constant or the exposure itself', () => {
-    const odd = Float64Array.from([...new Float64Array(n).fill(3), ...edges.x]);
-    const ours = massMediation({ ...model, candidates: odd });
-    expect(ours.tB[0]).toBeNaN();
-    expect(ours.tB[1]).toBeNaN();
-  });
-});
 
 describe('searchPermutations', () => {
   const search = searchPermutations(model, indices);
@@ -261,25 +212,4 @@ it('permutationP counts ties that differ by rounding and never gives 0', () => {
   expect(permutationP(Float64Array.of(1, 2, 3 - 1e-12), 3)).toBe(0.5);
   expect(permutationP(Float64Array.of(1, 2), 9)).toBe(1 / 3);
   expect(permutationP(Float64Array.of(1, 2), NaN)).toBeNaN();
-});
-
-describe('multiplicity', () => {
-  it('equals p.adjust of R', () => {
-    const joint = Float64Array.from(edges.lm.p_a, (p, e) => Math.max(p, edges.lm.p_b[e]));
-    expect(away(adjustBh(joint), edges.lm.bh_pmax)).toBeLessThan(1e-10);
-    expect(away(adjustBy(joint), edges.lm.by_pmax)).toBeLessThan(1e-10);
-    expect(away(adjustHolm(joint), edges.lm.holm_pmax)).toBeLessThan(1e-10);
-    expect(adjustBonferroni(Float64Array.of(0.01, 0.6))).toEqual(Float64Array.of(0.02, 1));
-  });
-});
-
-it('quantiles by selection equal those of the sorted values, type 7', () => {
-  expect(quantileSorted(Float64Array.of(1, 2, 3, 4), 0.25)).toBe(1.75);
-  const doubles = fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 60 });
-  fc.assert(
-    fc.property(doubles, fc.double({ min: 0, max: 1, noNaN: true }), (values, p) => {
-      const sorted = Float64Array.from(values).sort();
-      expect(quantileSelect(Float64Array.from(values), p)).toBe(quantileSorted(sorted, p));
-    }),
-  );
 });

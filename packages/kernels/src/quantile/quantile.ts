@@ -1,4 +1,7 @@
-/** Type-7 quantile of sorted values (R's default): linear between the order statistics around (n - 1) p. */
+/**
+ * Type-7 quantile of sorted values (R's default): linear between the order statistics around (n - 1) p.
+ * No NaN among the values; NaN when there are none.
+ */
 export function quantileSorted(sorted: Float64Array, p: number): number {
   const position = (sorted.length - 1) * p;
   const below = Math.floor(position);
@@ -38,5 +41,6 @@ export function quantileSelect(values: Float64Array, p: number): number {
   select(values, 0, values.length - 1, below);
   let next = Infinity;
   for (let i = below + 1; i < values.length; i += 1) if (values[i] < next) next = values[i];
-  return next === Infinity ? values[below] : values[below] + (position - below) * (next - values[below]);
+  // Adding 0 turns -0 into 0, as the sorted form does.
+  return next === Infinity ? values[below] + 0 : values[below] + (position - below) * (next - values[below]);
 }
