@@ -24,12 +24,13 @@ function run(kind: NullKind, study: number) {
   };
 }
 
+// Not asserted for a mixture: an average of a-only and b-only candidates is itself related to exposure and outcome,
+// so its indirect effect is not 0 although none of its members mediates (docs/methods/composite.md).
 describe(`composites without a mediator, ${STUDIES} studies of 400 candidates`, () => {
   it.each<[NullKind, number]>([
     ['global', 0],
-    ['a-only', 0.4],
-    ['b-only', 0.4],
-    ['mixed', 0.4],
+    ['a-only', 0.5],
+    ['b-only', 0.2],
   ])(
     '%s: cross-fitting holds its size; picked and tested together, more than %s are "significant"',
     (kind, circular) => {

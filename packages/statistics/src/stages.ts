@@ -1,0 +1,6 @@
+/** What a pipeline file can name as `statistics/<name>`. */
+export { compositeStage } from './composite/stage.ts';
+export { massMediationStage } from './mass-mediation/stage.ts';
+export { mediationStage } from './mediation/stage.ts';
+export { table1Stage } from './table1/stage.ts';
+export { totalEffectStage } from './total-effect/stage.ts';
