@@ -3,6 +3,8 @@ import type { Store, StoredTask } from '@mesovia/store';
 import type { RecordedComponents } from './components.ts';
 import type { StageState, Task } from './task.ts';
 
+const NEVER = 'not computed before';
+
 /** Why a task runs: what differs from the latest result at the same place of the pipeline. */
 export class Reasons {
   readonly #store: Store | undefined;
@@ -16,7 +18,7 @@ export class Reasons {
   async of(task: Task, forced: boolean): Promise<string[]> {
     if (task.record) return [forced ? '--force' : 'its result is known'];
     const last = await this.#store?.lastTask(task.address);
-    if (!last) return ['not computed before'];
+    if (!last) return [NEVER];
     return this.differences(task, last);
   }
 
@@ -63,15 +65,16 @@ export class Reasons {
     const keys = [...changed, ...gone].filter((key) => key !== null);
     const noun = above?.stage.stage?.each?.key === 'participant_id' ? 'people' : 'parts';
     const amount = was.size > 0 && keys.length > 0 ? ` for ${keys.length} of ${now.length} ${noun}` : '';
-    const first = above?.tasks?.get(task.key) ?? above?.tasks?.get(changed[0] ?? null);
+    const first =
+      above?.tasks?.get(task.key) ?? above?.tasks?.get(changed[0] ?? null) ?? above?.tasks?.get(null);
     const because = this.#because(first, above?.stage.name ?? '');
     const names = amount ? `: ${keys.slice(0, 3).join(', ')}${keys.length > 3 ? ' ...' : ''}` : '';
     return `${amount}${names}${because}`;
   }
 
   #because(above: Task | undefined, stage: string): string {
-    const ran = above?.reasons.length ? above.reasons : recordedReasons(above);
-    return ran.length > 0 ? ` (because ${stage}: ${ran[0]})` : '';
+    const [reason] = above?.reasons.length ? above.reasons : recordedReasons(above);
+    return reason === undefined || reason === NEVER ? '' : ` (because ${stage}: ${reason})`;
   }
 }
 

@@ -15,7 +15,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const runnerFolder = fileURLToPath(new URL('../..', import.meta.url));
 const BUILT = pathToFileURL(join(runnerFolder, 'dist/testing-fixtures/stages.js')).href;
 const SOURCE = join(runnerFolder, 'src/testing-fixtures/stages.ts');
-const modules = join(runnerFolder, '../../node_modules');
 
 const STAGES = ['people', 'files', 'read', 'mean', 'noise', 'total', 'surroundings', 'query', 'page'];
 
@@ -40,7 +39,7 @@ export class StudyFolder {
 
   constructor(pipeline = PIPELINE) {
     this.folder = realpathSync(mkdtempSync(join(tmpdir(), 'mesovia-runner-')));
-    this.installPackage('fixtures', 'one');
+    this.#installPackage('fixtures');
     this.write(
       'package.json',
       JSON.stringify({ name: 'study', dependencies: { '@mesovia/fixtures': '1.0.0' } }),
@@ -93,8 +92,7 @@ export class StudyFolder {
     this.write('data/people.tsv', `${kept.join('\n')}\n`);
   }
 
-  /** A package with the fixture stages; `code` stands for the digest of their code. */
-  installPackage(name: string, code: string): void {
+  #installPackage(name: string): void {
     const exported = STAGES.map((stage) => `${stage}Stage`).join(', ');
     this.write(`packages/${name}/stages.js`, `export { ${exported} } from '${BUILT}';\n`);
     this.write(`packages/${name}/stages.source.js`, `export { ${exported} } from '${SOURCE}';\n`);
@@ -105,21 +103,13 @@ export class StudyFolder {
     const link = join(this.folder, 'node_modules/@mesovia', name);
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(join(this.folder, 'packages', name), link, 'dir');
-    this.setCode(name, Object.fromEntries(STAGES.map((stage) => [stage, code])));
+    this.setCode();
   }
 
-  setCode(name: string, codes: Readonly<Record<string, string>>): void {
-    const entries = Object.entries(codes).map(([stage, code]) => [stage, { code, files: [], packages: {} }]);
-    this.write(`packages/${name}/stages.json`, JSON.stringify(Object.fromEntries(entries)));
-  }
-
-  /** Makes packages of this repository importable from the study, as `npm install` would. */
-  linkModules(...names: string[]): void {
-    for (const name of names) {
-      const place = join(this.folder, 'node_modules', name);
-      mkdirSync(dirname(place), { recursive: true });
-      symlinkSync(realpathSync(join(modules, name)), place, 'dir');
-    }
+  /** Digests of the code of the fixture stages: `one`, where nothing else is said. */
+  setCode(codes: Readonly<Record<string, string>> = {}): void {
+    const entries = STAGES.map((stage) => [stage, { code: codes[stage] ?? 'one', files: [], packages: {} }]);
+    this.write('packages/fixtures/stages.json', JSON.stringify(Object.fromEntries(entries)));
   }
 
   remove(): void {
