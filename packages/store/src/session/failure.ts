@@ -24,6 +24,15 @@ export function failure(error: unknown, file: string): unknown {
       cause,
     );
   }
+  if (/has been invalidated/i.test(message)) {
+    return new StoreError(
+      'stopped',
+      'the database stopped after an earlier failure',
+      file,
+      'run again: what was committed is kept',
+      cause,
+    );
+  }
   if (/out of memory/i.test(message)) {
     return new StoreError('out-of-memory', firstLine(message), file, 'ask for fewer rows or columns', cause);
   }

@@ -8,6 +8,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Store } from '../store.ts';
 import { newFolder, refusal, scores, scoreTable, series, taskOf } from '../testing/example.ts';
+import { failure } from './failure.ts';
 import { openError } from './open-error.ts';
 
 const dist = new URL('../../dist/', import.meta.url);
@@ -23,11 +24,15 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Another process with the store open; resolves when it has it. */
-async function other(mode: string, ...more: string[]): Promise<ChildProcess> {
+function writer(): string {
   const program = fileURLToPath(new URL('testing/writer.js', dist));
   if (!existsSync(program)) throw new Error('build first: npx tsc -b packages/store');
-  const child = spawn(process.execPath, [program, folder, mode, ...more], {
+  return program;
+}
+
+/** Another process with the store open; resolves when it has it. */
+async function other(mode: string, ...more: string[]): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [writer(), folder, mode, ...more], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   children.push(child);
@@ -180,6 +185,40 @@ describe('messages of DuckDB', () => {
     const error = openError(new Error(message), 'study.duckdb');
     expect(error.code).toBe(code);
     expect(error.problem).toContain(problem);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('a disk that takes no more', () => {
+  it('ends the commit, not the store', async () => {
+    // A limit on the size of files, in blocks of 512 bytes, stands in for a full disk.
+    const limited = ['-c', 'ulimit -f 16000; exec "$@"', 'sh', process.execPath, writer(), folder, 'fill'];
+    const child = spawn('sh', limited, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    children.push(child);
+    await once(child, 'message');
+    const [end] = (await once(child, 'message')) as [{ committed: number; code: string }];
+    expect(end.code).toBe('disk-full');
+    expect(end.committed).toBeGreaterThan(0);
+    await kill(child);
+    await using store = await Store.open(folder);
+    const keys = Array.from({ length: end.committed + 1 }, (_, k) => `task ${k}`);
+    expect((await store.findTasks(keys)).size).toBe(end.committed);
+    expect((await store.verify()).damaged).toEqual([]);
+  });
+});
+
+describe('failures of the machine', () => {
+  it.each([
+    ['IO Error: Could not write file "x": No space left on device', 'disk-full'],
+    ['IO Error: Corrupt database file: computed checksum 1 does not match', 'damaged'],
+    ['Out of Memory Error: failed to allocate', 'out-of-memory'],
+    ['FATAL Error: database has been invalidated because of a previous fatal error', 'stopped'],
+  ])('%s', (message, code) => {
+    expect(failure(new Error(message), 'study.duckdb')).toMatchObject({ code, where: 'study.duckdb' });
+  });
+
+  it('are not failures of the program', () => {
+    const bug = new TypeError('x is undefined');
+    expect(failure(bug, 'study.duckdb')).toBe(bug);
   });
 });
 

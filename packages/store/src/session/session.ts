@@ -1,4 +1,5 @@
 import { mkdirSync, existsSync, realpathSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { blobValue, DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
 import { StoreError } from '@mesovia/core';
@@ -15,6 +16,11 @@ export const engineOptions = {
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
 } as const;
+
+/** DuckDB would keep blocks of the file until 80 % of the memory is taken, which the tasks need more. */
+function memoryLimit(): string {
+  return `${Math.floor(Math.min(4 * 2 ** 30, totalmem() * 0.6) / 2 ** 20)}MiB`;
+}
 
 /** A checkpoint rewrites the last row group, so a small threshold stalls every few commits. */
 const checkpointThreshold = '512MB';
@@ -64,6 +70,8 @@ export class Session {
       instance = await DuckDBInstance.create(':memory:', {
         ...engineOptions,
         checkpoint_threshold: checkpointThreshold,
+        memory_limit: memoryLimit(),
+        temp_directory: `${file}.tmp`,
       });
       const connection = await instance.connect();
       await attach(connection, file, readOnly);

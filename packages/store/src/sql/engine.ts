@@ -6,13 +6,11 @@ import { engineOptions } from '../session/session.ts';
  * nothing that runs in it can change that.
  */
 export async function withEngine<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-  const instance = await DuckDBInstance.create(':memory:', {
-    ...engineOptions,
-    enable_external_access: 'false',
-  });
+  const instance = await DuckDBInstance.create(':memory:', { ...engineOptions, temp_directory: '' });
   const connection = await instance.connect();
   try {
     await connection.run("set TimeZone = 'UTC'");
+    await connection.run('set enable_external_access = false');
     await connection.run('set lock_configuration = true');
     return await work(connection);
   } finally {

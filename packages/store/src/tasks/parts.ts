@@ -27,6 +27,8 @@ export class Parts {
   private readonly session: Session;
   private readonly byName = new Map<string, Part>();
   private readonly byNumber = new Map<number, Part>();
+  /** Physical tables seen with the right columns in an earlier transaction. */
+  private readonly ensured = new Set<string>();
   private readonly known = new Map<string, string>();
   private last = 0;
 
@@ -148,7 +150,10 @@ export class Parts {
     parts: readonly [Part, arrow.Table][];
   }): Promise<void> {
     const { physical, contract, parts } = group;
-    await ensurePhysical(this.session, contract, physical);
+    const described = `${physical.name} ${physical.definition}`;
+    if (!this.ensured.has(described) && (await ensurePhysical(this.session, contract, physical))) {
+      this.ensured.add(described);
+    }
     const { connection } = this.session;
     const name = { schema: 'data', table: physical.name };
     const appender = await TableAppender.open(connection, name, physical.columns, { leading: true });

@@ -11,6 +11,8 @@ const reserved = new Set(['part', 'rowid']);
 export interface Physical {
   readonly name: string;
   readonly columns: readonly ColumnPlan[];
+  /** Names and types, as `create table` takes them. */
+  readonly definition: string;
 }
 
 /** @throws StoreError `wrong-columns`, `reserved-column`, `duplicate-column`, `unsupported-type` */
@@ -19,12 +21,9 @@ export function physicalTable(contract: TableContract, table: arrow.Table): Phys
   checkNames(contract, table);
   if (!open) checkColumns(contract, table);
   const columns = planColumns(table);
+  const definition = columns.map((column) => `${quote(column.name)} ${column.type}`).join(', ');
   const base = `${name}_v${version}`;
-  return { name: open ? `${base}_${sha256(describe(columns)).slice(0, 8)}` : base, columns };
-}
-
-function describe(columns: readonly ColumnPlan[]): string {
-  return columns.map((column) => `${quote(column.name)} ${column.type}`).join(', ');
+  return { name: open ? `${base}_${sha256(definition).slice(0, 8)}` : base, columns, definition };
 }
 
 function checkNames({ name }: TableContract, table: arrow.Table): void {
@@ -68,12 +67,16 @@ function wrongColumns(contract: TableContract, given: string[], expected: string
   );
 }
 
-/** Makes the table where it is missing. @throws StoreError `wrong-columns` it exists with other columns */
+/**
+ * Makes the table where it is missing. @returns whether it existed
+ *
+ * @throws StoreError `wrong-columns` it exists with other columns
+ */
 export async function ensurePhysical(
   session: Session,
   contract: TableContract,
-  { name, columns }: Physical,
-): Promise<void> {
+  { name, columns, definition }: Physical,
+): Promise<boolean> {
   const existing = await session.rows<{ described: string }>(
     `select column_name || ' ' || data_type as described from duckdb_columns()
      where database_name = current_database() and schema_name = 'data' and table_name = $1
@@ -82,9 +85,10 @@ export async function ensurePhysical(
   );
   const wanted = columns.map((column) => `${column.name} ${column.type}`);
   if (existing.length === 0) {
-    await session.run(`create table data.${quote(name)} (part integer, ${describe(columns)})`);
-    return;
+    await session.run(`create table data.${quote(name)} (part integer, ${definition})`);
+    return false;
   }
   const found = existing.slice(1).map((row) => row.described);
   if (found.join() !== wanted.join()) throw wrongColumns(contract, wanted, found);
+  return true;
 }

@@ -1,4 +1,4 @@
-// A process of its own for the tests: node writer.js FOLDER write FIRST | hold | hold-read-only
+// A process of its own for the tests: node writer.js FOLDER write FIRST | fill | hold | hold-read-only
 import { Store } from '../index.ts';
 import { seriesTable, series, taskOf } from './example.ts';
 
@@ -10,6 +10,16 @@ if (mode === 'write') {
   for (let k = Number(first); ; k++) {
     await store.commitTasks([writerTask(2 * k), writerTask(2 * k + 1)]);
     process.send?.({ committed: k });
+  }
+}
+if (mode === 'fill') {
+  for (let k = 0, full = false; !full; k++) {
+    const code = await store.commitTasks([writerTask(k)]).then(
+      () => undefined,
+      (error: { code: string }) => error.code,
+    );
+    full = code !== undefined;
+    if (full) process.send?.({ committed: k, code });
   }
 }
 setInterval(() => undefined, 1e6);

@@ -6,7 +6,7 @@ export async function withFileEngine<T>(
   file: string,
   work: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
-  const instance = await DuckDBInstance.create(':memory:', engineOptions);
+  const instance = await DuckDBInstance.create(':memory:', { ...engineOptions, temp_directory: '' });
   const connection = await instance.connect();
   try {
     await connection.run("set TimeZone = 'UTC'");

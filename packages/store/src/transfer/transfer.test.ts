@@ -34,7 +34,7 @@ describe('every column type', () => {
           expect({ [name]: plainValues(back, name) }).toEqual({ [name]: plainValues(table, name) });
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
     expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
   });
