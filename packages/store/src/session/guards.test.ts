@@ -8,6 +8,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Store } from '../store.ts';
 import { newFolder, refusal, scores, scoreTable, series, taskOf } from '../testing/example.ts';
+import type { WriterMessage } from '../testing/writer.ts';
 import { failure } from './failure.ts';
 import { openError } from './open-error.ts';
 
@@ -240,8 +241,8 @@ describe('kill -9 at any moment', () => {
       for (let round = 0; round < kills; round++) {
         const child = await other('write', String(next));
         let acknowledged = next - 1;
-        child.on('message', (message: { committed: number }) => {
-          acknowledged = message.committed;
+        child.on('message', (message: WriterMessage) => {
+          if ('committed' in message) acknowledged = message.committed;
         });
         await new Promise((resolve) => setTimeout(resolve, (round * 67) % 300));
         await kill(child);

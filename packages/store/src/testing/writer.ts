@@ -2,14 +2,21 @@
 import { Store } from '../index.ts';
 import { seriesTable, series, taskOf } from './example.ts';
 
+/** What it tells its parent: that it has the store, each commit, and how `fill` ended. */
+export type WriterMessage = { ready: true } | { committed: number; code?: string };
+
+function tell(message: WriterMessage): void {
+  process.send?.(message);
+}
+
 const [folder = '', mode = '', first = '0'] = process.argv.slice(2);
 
 const store = await Store.open(folder, { readOnly: mode === 'hold-read-only' });
-process.send?.({ ready: true });
+tell({ ready: true });
 if (mode === 'write') {
   for (let k = Number(first); ; k++) {
     await store.commitTasks([writerTask(2 * k), writerTask(2 * k + 1)]);
-    process.send?.({ committed: k });
+    tell({ committed: k });
   }
 }
 if (mode === 'fill') {
@@ -19,7 +26,7 @@ if (mode === 'fill') {
       (error: { code: string }) => error.code,
     );
     full = code !== undefined;
-    if (full) process.send?.({ committed: k, code });
+    if (code !== undefined) tell({ committed: k, code });
   }
 }
 setInterval(() => undefined, 1e6);
