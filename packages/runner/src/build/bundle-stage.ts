@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { sha256 } from '@mesovia/core';
-import { build, type Plugin } from 'esbuild';
+import { build, transform, type Plugin } from 'esbuild';
+import { markDescribingCalls } from './describing-calls.ts';
 import type { StageDigest } from '../stage-packages/code-digest.ts';
 
 export interface Bundled {
@@ -32,7 +34,6 @@ export async function bundleStage(module: string, exportName: string, root: stri
     bundle: true,
     write: false,
     metafile: true,
-    minify: true,
     treeShaking: true,
     format: 'esm',
     platform: 'node',
@@ -41,9 +42,16 @@ export async function bundleStage(module: string, exportName: string, root: stri
     charset: 'utf8',
     logLevel: 'silent',
     absWorkingDir: root,
-    plugins: [outside(external)],
+    plugins: [outside(external), marked],
   });
-  const code = result.outputFiles[0]?.contents ?? new Uint8Array();
+  // A step of its own: the choice of short names would otherwise depend on code that was shaken off.
+  const { code } = await transform(result.outputFiles[0]?.text ?? '', {
+    minify: true,
+    format: 'esm',
+    target: 'node20',
+    legalComments: 'none',
+    charset: 'utf8',
+  });
   const inputs = Object.values(result.metafile.outputs)[0]?.inputs ?? {};
   const shown = (file: string) => relative(root, resolve(root, file)).replaceAll('\\', '/');
   const reached = Object.keys(result.metafile.inputs).filter((file) => file !== '<stdin>');
@@ -64,6 +72,16 @@ function outside(external: Set<string>): Plugin {
     },
   };
 }
+
+const marked: Plugin = {
+  name: 'marked',
+  setup(bundle) {
+    bundle.onLoad({ filter: /\.js$/ }, async ({ path }) => ({
+      contents: markDescribingCalls(await readFile(path, 'utf8')),
+      loader: 'js',
+    }));
+  },
+};
 
 function packageOf(specifier: string): string {
   return specifier

@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { extname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { sha256 } from '@mesovia/core';
 import { version } from 'esbuild';
 import { importStages } from '../stage-packages/catalogue.ts';
@@ -13,7 +13,8 @@ import type { StageDigest } from '../stage-packages/code-digest.ts';
 import { bundleStage } from './bundle-stage.ts';
 
 interface Seen {
-  readonly esbuild: string;
+  /** esbuild and this program: another one may bundle in another way. */
+  readonly tool: string;
   /** Digest of every file that was read for a bundle. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -51,7 +52,7 @@ async function onePackage(dist: string, root: string): Promise<void> {
   const files = new Set(entries.flatMap(([, { reached }]) => reached));
   const own = module.slice(root.length + 1).replaceAll('\\', '/');
   const seen: Seen = {
-    esbuild: version,
+    tool: tool(),
     files: Object.fromEntries([...files, own].sort().map((file) => [file, fileDigest(join(root, file))])),
   };
   writeFileSync(join(dist, '.stages-seen.json'), `${JSON.stringify(seen, null, 1)}\n`);
@@ -63,12 +64,20 @@ function isUpToDate(dist: string, root: string): boolean {
     if (!existsSync(join(dist, 'stages.json'))) return false;
     const seen = JSON.parse(readFileSync(join(dist, '.stages-seen.json'), 'utf8')) as Seen;
     return (
-      seen.esbuild === version &&
+      seen.tool === tool() &&
       Object.entries(seen.files).every(([file, digest]) => fileDigest(join(root, file)) === digest)
     );
   } catch {
     return false;
   }
+}
+
+function tool(): string {
+  const extension = extname(fileURLToPath(import.meta.url));
+  const own = ['bundle-stage', 'describing-calls'].map((name) =>
+    fileDigest(fileURLToPath(new URL(`./${name}${extension}`, import.meta.url))),
+  );
+  return [version, ...own].join(' ');
 }
 
 function fileDigest(file: string): string {
