@@ -91,6 +91,17 @@ describe('bootstrapMediation', () => {
     expect(bcaInterval(redrawn.raw.draws, 1, redrawn.raw.jackknife, 0.95).lower).toBeNaN();
   });
 
+  it('counts a resample without the only person of a covariate as degenerate, on either path', () => {
+    const only = Float64Array.from({ length: n }, (_, i) => (i === 20 ? 1 : 0));
+    const indices = bootstrapIndices(1n, 0, 0, 200, n, null);
+    const missing = Array.from({ length: 200 }, (_, b) => !indices.subarray(b * n, (b + 1) * n).includes(20));
+    for (const path of ['covariatesA', 'covariatesB']) {
+      const { degenerate, raw } = bootstrapMediationRows({ ...model, [path]: only }, indices);
+      expect([...raw.draws].map((draw) => draw !== draw)).toEqual(missing);
+      expect(degenerate).toBe(missing.filter(Boolean).length);
+    }
+  });
+
   it('gives NaN for everything when x is constant', () => {
     const constant = { ...model, x: new Float64Array(n).fill(1) };
     const nothing = bootstrapMediation(constant, 3, 1n, 0, null);

@@ -34,6 +34,17 @@ describe('against nilearn and scikit-learn', () => {
     expect(away(out, oracle.covariance_ledoitwolf)).toBeLessThan(1e-13);
   });
 
+  it('Ledoit-Wolf shrinks all the way when the covariance is closer to the identity than it is known', () => {
+    // Frames +-e_j, one pair a little longer: the distance from a multiple of the identity is tiny.
+    const frame = [1.01, 1, 1].flatMap((length, j) =>
+      [length, -length].map((value) => [0, 1, 2].map((i) => (i === j ? value : 0))),
+    );
+    const out = new Float64Array(9);
+    expect(ledoitWolf(Float64Array.from(frame.flat()), 6, 3, out)).toBe(1);
+    const mu = (2 * (1.01 * 1.01 + 2)) / 6 / 3;
+    expect(away(out, [mu, 0, 0, 0, mu, 0, 0, 0, mu])).toBeLessThan(1e-15);
+  });
+
   it('partial correlation', () => {
     const matrix = square();
     const out = square();
@@ -75,7 +86,7 @@ describe('properties', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 24, maxLength: 24 }),
-        fc.integer({ min: 1, max: 1e6 }),
+        fc.integer({ min: 1, max: 1e13 }),
         (values, shift) => {
           const plain = Float64Array.from(values);
           const moved = plain.map((value, i) => (i % 2 === 0 ? value : shift - 4 * value));
