@@ -1,4 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,12 +25,24 @@ beforeAll(() => {
   for (const part of ['dist', 'package.json'])
     cpSync(join(repository, 'packages/core', part), join(root, 'core', part), { recursive: true });
   write('numbers/package.json', manifest('numbers', './dist/index.js', '.'));
-  write('numbers/dist/index.js', "export { mean } from './mean.js';\nexport { spread } from './spread.js';\n");
-  write('numbers/dist/mean.js', "import { add } from './add.js';\nexport const mean = (x) => add(x) / x.length;\n");
+  write(
+    'numbers/dist/index.js',
+    "export { mean } from './mean.js';\nexport { spread } from './spread.js';\n",
+  );
+  write(
+    'numbers/dist/mean.js',
+    "import { add } from './add.js';\nexport const mean = (x) => add(x) / x.length;\n",
+  );
   write('numbers/dist/spread.js', 'export const spread = (x) => Math.max(...x) - Math.min(...x);\n');
-  write('numbers/dist/add.js', 'export function add(values) {\n  let sum = 0; // in order\n  for (const v of values) sum += v;\n  return sum;\n}\n');
+  write(
+    'numbers/dist/add.js',
+    'export function add(values) {\n  let sum = 0; // in order\n  for (const v of values) sum += v;\n  return sum;\n}\n',
+  );
   write('study/package.json', manifest('study', './dist/stages.js', './stages'));
-  write('study/dist/stages.js', "export { meanStage } from './mean.js';\nexport { spreadStage } from './spread.js';\n");
+  write(
+    'study/dist/stages.js',
+    "export { meanStage } from './mean.js';\nexport { spreadStage } from './spread.js';\n",
+  );
   const stage = (name: string, table: string) => `import { defineStage, ${table} } from '@mesovia/core';
 import { ${name} } from '@mesovia/numbers';
 export const ${name}Stage = defineStage({ name: '${name}', version: 1, inputs: { x: ${table} }, run: () => ${name}([1]) });
@@ -36,7 +57,12 @@ export const ${name}Stage = defineStage({ name: '${name}', version: 1, inputs: {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 function manifest(name: string, file: string, entry: string): string {
-  return JSON.stringify({ name: `@mesovia/${name}`, type: 'module', sideEffects: false, exports: { [entry]: file } });
+  return JSON.stringify({
+    name: `@mesovia/${name}`,
+    type: 'module',
+    sideEffects: false,
+    exports: { [entry]: file },
+  });
 }
 
 function write(file: string, text: string): void {
@@ -63,7 +89,12 @@ describe('the digest of the code of a stage', () => {
   it('names what the code reaches', async () => {
     const { digest } = await bundleStage(join(root, 'study/dist/stages.js'), 'meanStage', root);
     expect(digest.files).toEqual(
-      expect.arrayContaining(['core/dist/tables.js', 'numbers/dist/add.js', 'numbers/dist/mean.js', 'study/dist/mean.js']),
+      expect.arrayContaining([
+        'core/dist/tables.js',
+        'numbers/dist/add.js',
+        'numbers/dist/mean.js',
+        'study/dist/mean.js',
+      ]),
     );
     expect(digest.files).not.toContain('numbers/dist/spread.js');
   });
@@ -106,7 +137,8 @@ describe('the digest of the code of a stage', () => {
 
 describe('calls that only describe', () => {
   it('are marked where they are imported from core, under the name they have there', () => {
-    const code = "import { text as words, digestTable } from '@mesovia/core';\nconst a = words('x'), b = text('y'), c = o.words('z');\n";
+    const code =
+      "import { text as words, digestTable } from '@mesovia/core';\nconst a = words('x'), b = text('y'), c = o.words('z');\n";
     expect(markDescribingCalls(code)).toBe(code.replace("words('x')", "/* @__PURE__ */ words('x')"));
     expect(markDescribingCalls("import { text } from './text.js';\ntext('x');")).not.toContain('PURE');
   });
@@ -115,14 +147,19 @@ describe('calls that only describe', () => {
 describe('write-stage-digests', () => {
   it('writes what a build needs, and leaves alone what did not change', async () => {
     const packages = join(root, 'builds');
-    const stage = (name: string) => `export const ${name} = { name: '${name}', version: 1, run() { return '${name}'; } };\n`;
+    const stage = (name: string) =>
+      `export const ${name} = { name: '${name}', version: 1, run() { return '${name}'; } };\n`;
     write('builds/one/dist/stages.js', "export { a } from './a.js';\nexport { b } from './b.js';\n");
     write('builds/one/dist/a.js', stage('a'));
     write('builds/one/dist/b.js', stage('b'));
     write('builds/two/dist/index.js', '');
     expect(await writeStageDigests(packages)).toEqual(['one']);
     expect(await writeStageDigests(packages)).toEqual([]);
-    const read = () => JSON.parse(readFileSync(join(packages, 'one/dist/stages.json'), 'utf8')) as Record<string, { code: string }>;
+    const read = () =>
+      JSON.parse(readFileSync(join(packages, 'one/dist/stages.json'), 'utf8')) as Record<
+        string,
+        { code: string }
+      >;
     const before = read();
     expect(Object.keys(before)).toEqual(['a', 'b']);
     write('builds/one/dist/b.js', stage('b').replace("return 'b'", "return 'c'"));

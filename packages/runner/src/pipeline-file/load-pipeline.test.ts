@@ -27,7 +27,14 @@ async function problems(text: string, options: Partial<PipelineOptions> = {}): P
 describe('a pipeline file that is right', () => {
   it('gives stages in running order, parameters with defaults, places below the file', async () => {
     const pipeline = await load(PIPELINE);
-    expect(pipeline.stages.map((s) => s.name)).toEqual(['files', 'people', 'series', 'means', 'total', 'page']);
+    expect(pipeline.stages.map((s) => s.name)).toEqual([
+      'files',
+      'people',
+      'series',
+      'means',
+      'total',
+      'page',
+    ]);
     const [files] = pipeline.stages;
     expect(files?.params).toEqual({ root: join(study.folder, 'data/series') });
     expect(files?.keyParams).toEqual({});
@@ -42,7 +49,11 @@ describe('a pipeline file that is right', () => {
   it('does not depend on the order of lines', async () => {
     const lines = PIPELINE.split('\n');
     const from = lines.indexOf('stages:') + 1;
-    const shuffled = [...lines.slice(0, from), ...lines.slice(from, from + 6).reverse(), ...lines.slice(from + 6)];
+    const shuffled = [
+      ...lines.slice(0, from),
+      ...lines.slice(from, from + 6).reverse(),
+      ...lines.slice(from + 6),
+    ];
     const names = (await load(shuffled.join('\n'))).stages.map((s) => s.name);
     expect(names).toEqual((await load(PIPELINE)).stages.map((s) => s.name));
   });
@@ -101,7 +112,10 @@ publish: { results/page.html: null, results/total.csv: null, results/more.tsv: t
   });
 
   it('takes a default back with null where the parameter knows no null', async () => {
-    study.write('base/base.yaml', PIPELINE.replace('in: { files: files } }', 'in: { files: files }, with: { offset: 4 } }'));
+    study.write(
+      'base/base.yaml',
+      PIPELINE.replace('in: { files: files } }', 'in: { files: files }, with: { offset: 4 } }'),
+    );
     const pipeline = await load(
       'mesovia: 1\nextends: ./base/base.yaml\nname: c\nstages: { series: { with: { offset: null } } }\n',
     );
@@ -194,12 +208,16 @@ publish: { ../x.html: page, results/x.csv: total.partz, /abs.csv: total, results
     expect(await problems(`${HEAD}params: { a: !secret x }\nstages: {}\n`)).toEqual([
       'try.yaml:3:14 params.a: the tag !secret is not read',
     ]);
-    expect(await problems('- a\n')).toEqual(['try.yaml:1:1 the file holds no pipeline: it starts with `mesovia: 1`']);
+    expect(await problems('- a\n')).toEqual([
+      'try.yaml:1:1 the file holds no pipeline: it starts with `mesovia: 1`',
+    ]);
   });
 
   it('refuses names that SQL or the store use', async () => {
     const use = '{ use: fixtures/surroundings, with: { name: A } }';
-    const lines = await problems(`${HEAD}stages: { select: ${use}, data: ${use}, Big: ${use}, ok_1: ${use} }\n`);
+    const lines = await problems(
+      `${HEAD}stages: { select: ${use}, data: ${use}, Big: ${use}, ok_1: ${use} }\n`,
+    );
     expect(lines.map((line) => line.replace(/^\S+ /, ''))).toEqual([
       'stages.select: this name is a word of SQL or of the store: choose another',
       'stages.data: this name is a word of SQL or of the store: choose another',
@@ -269,7 +287,9 @@ stages:
     expect(await lines('a/x.csv: total, a/x.tsv: total.parts')).toEqual([
       'publish.a/x.tsv: shares its data dictionary with a/x.csv, another table',
     ]);
-    expect(await lines('"con.csv": total, "a:b.csv": total, .mesovia/x.csv: total, p.yaml: total, x.pdf: page')).toEqual([
+    expect(
+      await lines('"con.csv": total, "a:b.csv": total, .mesovia/x.csv: total, p.yaml: total, x.pdf: page'),
+    ).toEqual([
       'publish.con.csv: is a name that not every system can hold: use letters, digits, - _ and .',
       'publish.a:b.csv: is absolute: results lie below the pipeline folder',
       'publish..mesovia/x.csv: lies in a folder of the system: use another, for example results/',

@@ -6,7 +6,8 @@ import { messageOf } from '../testing-fixtures/outcome.ts';
 import { PIPELINE, StudyFolder } from '../testing-fixtures/study.ts';
 
 let study: StudyFolder;
-const run = (options: Partial<RunOptions> = {}) => runPipeline(study.file, { ...study.options, jobs: 1, ...options });
+const run = (options: Partial<RunOptions> = {}) =>
+  runPipeline(study.file, { ...study.options, jobs: 1, ...options });
 const written = async (options: Partial<RunOptions> = {}) => {
   const report = await run(options);
   return {

@@ -39,18 +39,25 @@ describe('a second run', () => {
   });
 
   it('runs nothing after changes of comments, white space and the order of names', async () => {
-    const lines = PIPELINE.replace('{ series: series, people: people }', '{ people:   people, series: series }').split(
-      '\n',
-    );
+    const lines = PIPELINE.replace(
+      '{ series: series, people: people }',
+      '{ people:   people, series: series }',
+    ).split('\n');
     const from = lines.indexOf('stages:') + 1;
     const stages = lines.slice(from, from + 6).reverse();
-    study.write('pipeline.yaml', ['# a comment', ...lines.slice(0, from), ...stages, ...lines.slice(from + 6)].join('\n'));
+    study.write(
+      'pipeline.yaml',
+      ['# a comment', ...lines.slice(0, from), ...stages, ...lines.slice(from + 6)].join('\n'),
+    );
     expect(ran(await run())).toEqual({});
     study.write('pipeline.yaml', PIPELINE);
   });
 
   it('runs nothing after a stage is renamed', async () => {
-    study.write('pipeline.yaml', PIPELINE.replaceAll('means', 'averages').replace('averages: averages', 'means: averages'));
+    study.write(
+      'pipeline.yaml',
+      PIPELINE.replaceAll('means', 'averages').replace('averages: averages', 'means: averages'),
+    );
     // The page names the tables about the run, which name stages.
     expect(ran(await run())).toEqual({});
     study.write('pipeline.yaml', PIPELINE);
@@ -127,7 +134,10 @@ describe('results do not depend on', () => {
   beforeAll(() => {
     const noise = 'stages:\n  noise: { use: fixtures/noise, in: { people: people } }';
     study = new StudyFolder(
-      PIPELINE.replace('stages:', noise).replace('in: { means: means }', 'in: { means: means, extra: noise }'),
+      PIPELINE.replace('stages:', noise).replace(
+        'in: { means: means }',
+        'in: { means: means, extra: noise }',
+      ),
     );
   });
   afterAll(() => study.remove());
@@ -161,7 +171,12 @@ describe('a task', () => {
     study.write('data/series/sub-02.txt', '1\nslow\n2\n');
     const report = await run({
       onEvent: (event) => {
-        if (event.kind === 'task' && event.key === 'sub-02' && event.stage === 'series' && event.state === 'start')
+        if (
+          event.kind === 'task' &&
+          event.key === 'sub-02' &&
+          event.stage === 'series' &&
+          event.state === 'start'
+        )
           setTimeout(() => study.write('data/series/sub-02.txt', '1\nslow\n3\n'), 1000);
       },
     });
@@ -174,11 +189,14 @@ describe('a task', () => {
   });
 
   it('sees no variable that was not declared, and Greenwich time', async () => {
-    study.write('around.yaml', `mesovia: 1
+    study.write(
+      'around.yaml',
+      `mesovia: 1
 name: around
 stages: { around: { use: fixtures/surroundings, with: { name: SECRET_OF_MINE } } }
 publish: { results/around.csv: around }
-`);
+`,
+    );
     process.env['SECRET_OF_MINE'] = 'x';
     const report = await runPipeline(join(study.folder, 'around.yaml'), { ...study.options, jobs: 1 });
     delete process.env['SECRET_OF_MINE'];
@@ -201,8 +219,12 @@ describe('refusals before anything runs', () => {
   });
 
   it('of stages and people that do not exist', async () => {
-    expect(await messageOf(run({ until: ['maens'] }))).toContain('there is no stage maens (did you mean means?)');
-    expect(await messageOf(run({ participants: ['sub-1'] }))).toContain('no stage has a task for sub-1 (did you mean sub-01?)');
+    expect(await messageOf(run({ until: ['maens'] }))).toContain(
+      'there is no stage maens (did you mean means?)',
+    );
+    expect(await messageOf(run({ participants: ['sub-1'] }))).toContain(
+      'no stage has a task for sub-1 (did you mean sub-01?)',
+    );
     expect(await messageOf(run({ only: ['total'] }))).toContain('total needs what was not computed');
   });
 });

@@ -18,7 +18,8 @@ const TWO_BRANCHES = PIPELINE.replace(
 );
 
 let study: StudyFolder;
-const run = (options: Partial<RunOptions> = {}) => runPipeline(study.file, { ...study.options, jobs: 1, ...options });
+const run = (options: Partial<RunOptions> = {}) =>
+  runPipeline(study.file, { ...study.options, jobs: 1, ...options });
 beforeAll(() => {
   study = new StudyFolder(TWO_BRANCHES);
 });
@@ -72,7 +73,10 @@ describe('data that do not fit together', () => {
     expect(report.failures.map((f) => f.error.message)).toEqual([
       'people.people has no row with participant_id sub-04\n  at: means@sub-04, input people\n  try: complete the data of sub-04, or leave sub-04 out of series',
     ]);
-    study.write('data/people.tsv', `${study.read('data/people.tsv')}sub-04\tblue\nsub-05\tblue\nsub-06\tblue\n`);
+    study.write(
+      'data/people.tsv',
+      `${study.read('data/people.tsv')}sub-04\tblue\nsub-05\tblue\nsub-06\tblue\n`,
+    );
   });
 
   it('counts people that only other tables have', async () => {
@@ -92,20 +96,30 @@ describe('data that do not fit together', () => {
   it('says what is missing and where its place comes from', async () => {
     const report = await run({ set: { data: join(study.folder, 'nowhere') } });
     expect(report.failures.map((f) => f.address)).toEqual(['files', 'people']);
-    expect(report.failures[1]?.error.message).toContain(
-      'nowhere/people.tsv does not exist\n  at: people:',
-    );
-    const plan = await planPipeline(study.file, { ...study.options, set: { data: join(study.folder, 'nowhere') } });
+    expect(report.failures[1]?.error.message).toContain('nowhere/people.tsv does not exist\n  at: people:');
+    const plan = await planPipeline(study.file, {
+      ...study.options,
+      set: { data: join(study.folder, 'nowhere') },
+    });
     expect(plan.stages.find((s) => s.stage === 'people')?.failed).toBe(1);
   });
 });
 
 describe('a part of a run', () => {
   it('--until runs what a stage needs, --only just the stage', async () => {
-    study.edit('pipeline.yaml', 'series: series, people: people }', 'series: series, people: people }, with: { scale: 3 }');
+    study.edit(
+      'pipeline.yaml',
+      'series: series, people: people }',
+      'series: series, people: people }, with: { scale: 3 }',
+    );
     const until = await run({ until: ['means'] });
     expect(ran(until)).toEqual({ means: 4 });
-    expect(until.stages.filter((s) => s.leftOut > 0).map((s) => s.stage)).toEqual(['noise', 'other', 'total', 'page']);
+    expect(until.stages.filter((s) => s.leftOut > 0).map((s) => s.stage)).toEqual([
+      'noise',
+      'other',
+      'total',
+      'page',
+    ]);
     expect(ran(await run({ only: ['total'] }))).toEqual({ total: 1 });
   });
 

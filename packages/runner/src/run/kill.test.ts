@@ -32,7 +32,10 @@ interface Process {
 }
 
 function start(folder: string): Process {
-  const child = spawn(process.execPath, [PROGRAM, folder, '2'], { stdio: ['ignore', 'pipe', 'pipe'], env: {} });
+  const child = spawn(process.execPath, [PROGRAM, folder, '2'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {},
+  });
   let output = '';
   const keep = (text: Buffer) => {
     output += text.toString();

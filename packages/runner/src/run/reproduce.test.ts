@@ -16,7 +16,9 @@ const run = (more: Partial<RunOptions> = {}) => runPipeline(study.file, { ...opt
 const explain = async (address: string) => (await explainPipeline(study.file, address, options())).lines;
 const plan = async () => {
   const report = await planPipeline(study.file, options());
-  return report.stages.map((s) => `${s.stage} ${s.total} ${s.hit}/${s.run}/${s.waits} ${s.reason ?? ''}`.trim());
+  return report.stages.map((s) =>
+    `${s.stage} ${s.total} ${s.hit}/${s.run}/${s.waits} ${s.reason ?? ''}`.trim(),
+  );
 };
 beforeAll(() => {
   study = new StudyFolder();
@@ -47,10 +49,14 @@ describe('after a run', () => {
     const report = await run();
     expect(report.lock).toBe(join(study.folder, 'pipeline.lock.json'));
     expect((await planPipeline(study.file, options())).work).toBe(false);
-    expect(await explain('means@sub-02')).toEqual(['means@sub-02: reused, made by run-1 (then: not computed before)']);
+    expect(await explain('means@sub-02')).toEqual([
+      'means@sub-02: reused, made by run-1 (then: not computed before)',
+    ]);
     const status = await readStatus(join(study.folder, '.mesovia'));
     expect(status).toMatchObject({ run: 'run-1', state: 'done', pipeline: 'fixture', failures: [] });
-    expect(status?.stages.map((s) => `${s.stage} ${s.done}/${s.total} ${s.state}`)).toContain('means 3/3 done');
+    expect(status?.stages.map((s) => `${s.stage} ${s.done}/${s.total} ${s.state}`)).toContain(
+      'means 3/3 done',
+    );
     const log = readFileSync(join(study.folder, '.mesovia/runs/run-1/events.jsonl'), 'utf8');
     const last = JSON.parse(log.trim().split('\n').at(-1) as string) as { kind: string; message: string };
     expect(last).toMatchObject({ kind: 'run-end', message: 'done: 0 reused, 10 ran' });
@@ -99,8 +105,15 @@ describe('a frozen run', () => {
     expect(report.exitCode).toBe(2);
     expect(report.failures[0]?.error.message).toMatch(/stage files: output.files "[0-9a-f]+" -> "[0-9a-f]+"/);
     study.removePerson('sub-05');
-    study.write('pipeline.yaml', PIPELINE.replace('people: people }', 'people: people }, with: { scale: 2 }'));
-    study.edit('pipeline.yaml', 'page: {', 'second: { use: fixtures/total, in: { means: means } }\n  page: {');
+    study.write(
+      'pipeline.yaml',
+      PIPELINE.replace('people: people }', 'people: people }, with: { scale: 2 }'),
+    );
+    study.edit(
+      'pipeline.yaml',
+      'page: {',
+      'second: { use: fixtures/total, in: { means: means } }\n  page: {',
+    );
     expect(await messageOf(run({ frozen: true }))).toContain('stage second is not in the lock file');
     study.edit('pipeline.yaml', '  second: { use: fixtures/total, in: { means: means } }\n', '');
     study.write('pipeline.lock.json.bak', study.read('pipeline.lock.json'));

@@ -21,9 +21,18 @@ stages:
   const built = fileURLToPath(new URL('../../dist/testing-fixtures/stages.js', import.meta.url));
   study.write(
     'node_modules/@lab/tools/package.json',
-    JSON.stringify({ name: '@lab/tools', version: '2.0.0', type: 'module', exports: { './stages': { import: './lib/stages.js' } }, dependencies: { left: '*' } }),
+    JSON.stringify({
+      name: '@lab/tools',
+      version: '2.0.0',
+      type: 'module',
+      exports: { './stages': { import: './lib/stages.js' } },
+      dependencies: { left: '*' },
+    }),
   );
-  study.write('node_modules/@lab/tools/lib/stages.js', `export { surroundingsStage } from '${pathToFileURL(built).href}';\n`);
+  study.write(
+    'node_modules/@lab/tools/lib/stages.js',
+    `export { surroundingsStage } from '${pathToFileURL(built).href}';\n`,
+  );
   study.write('node_modules/left/package.json', JSON.stringify({ name: 'left', version: '1.0.0' }));
 });
 afterAll(() => study.remove());
@@ -33,7 +42,9 @@ describe('a stage of a foreign package', () => {
     const plan = await planPipeline(study.file, study.options);
     expect(plan.stages[0]).toMatchObject({ stage: 'around', notLoaded: true, hit: 0, run: 0 });
     const message = await messageOf(runPipeline(study.file, study.options));
-    expect(message).toContain('pipeline.yaml:4:3 stage around uses @lab/tools/surroundings, code of a foreign package');
+    expect(message).toContain(
+      'pipeline.yaml:4:3 stage around uses @lab/tools/surroundings, code of a foreign package',
+    );
     expect(message).toContain(`mesovia trust ${study.folder}`);
   });
 

@@ -97,7 +97,12 @@ export class StudyFolder {
     this.write(`packages/${name}/stages.js`, `export { ${exported} } from '${BUILT}';\n`);
     this.write(`packages/${name}/stages.source.js`, `export { ${exported} } from '${SOURCE}';\n`);
     const stages = { '@mesovia/source': './stages.source.js', default: './stages.js' };
-    const manifest = { name: `@mesovia/${name}`, version: '1.0.0', type: 'module', exports: { './stages': stages } };
+    const manifest = {
+      name: `@mesovia/${name}`,
+      version: '1.0.0',
+      type: 'module',
+      exports: { './stages': stages },
+    };
     this.write(`packages/${name}/package.json`, JSON.stringify(manifest));
     // As in a workspace: vitest reads what lies outside node_modules itself, and so finds the sources.
     const link = join(this.folder, 'node_modules/@mesovia', name);

@@ -34,7 +34,14 @@ async function run({ stage, params = {}, role, contract, columns, keyValue, chan
   const table = buildTable(contract, columns, 'test');
   await writeTable(join(folder, 'in/0-0.arrow'), table);
   const digest = digestTable(table);
-  const components: Components = { format: 1, stage: `fixtures/${stage}`, version: 1, code: 'one', params, inputs: { [role]: digest } };
+  const components: Components = {
+    format: 1,
+    stage: `fixtures/${stage}`,
+    version: 1,
+    code: 'one',
+    params,
+    inputs: { [role]: digest },
+  };
   const path = join(folder, 'series.txt');
   writeFileSync(path, '1\n2\n');
   const entry: ManifestEntry = {
@@ -71,7 +78,10 @@ describe('a parcel', () => {
   });
 
   it('is refused when its key is not what it holds', async () => {
-    const message = await run({ ...files(sha256('1\n2\n')), change: (entry) => ({ ...entry, key: 'f'.repeat(64) }) });
+    const message = await run({
+      ...files(sha256('1\n2\n')),
+      change: (entry) => ({ ...entry, key: 'f'.repeat(64) }),
+    });
     expect(message).toContain('but its parts make');
   });
 
@@ -80,7 +90,9 @@ describe('a parcel', () => {
       const components = { ...entry.components, version: 2 };
       return { ...entry, components, key: taskKey(components) };
     };
-    expect(await run({ ...files(sha256('1\n2\n')), change })).toContain('no longer has version 2 of fixtures/read');
+    expect(await run({ ...files(sha256('1\n2\n')), change })).toContain(
+      'no longer has version 2 of fixtures/read',
+    );
   });
 
   it('is refused when an input was damaged on the way', async () => {
@@ -93,7 +105,10 @@ describe('a parcel', () => {
 
   it('opens listed files only, and holds them against their digest', async () => {
     expect(await run(files(sha256('other')))).toContain('no file with the digest');
-    const change = (entry: ManifestEntry) => ({ ...entry, files: { [sha256('x')]: join(folder, 'series.txt') } });
+    const change = (entry: ManifestEntry) => ({
+      ...entry,
+      files: { [sha256('x')]: join(folder, 'series.txt') },
+    });
     expect(await run({ ...files(sha256('x')), change })).toContain('was changed while it was being read');
     const gone = (entry: ManifestEntry) => ({ ...entry, files: { [sha256('x')]: join(folder, 'gone.txt') } });
     expect(await run({ ...files(sha256('x')), change: gone })).toContain('gone.txt does not exist');
@@ -110,13 +125,19 @@ describe('a parcel', () => {
   it('answers queries over its inputs, in the order of the key', async () => {
     const query = {
       stage: 'query',
-      params: { query: 'select team, participant_id from people order by team desc', key: ['participant_id'] },
+      params: {
+        query: 'select team, participant_id from people order by team desc',
+        key: ['participant_id'],
+      },
       role: 'people',
       contract: fixturePeople,
       columns: { participant_id: ['a', 'b'], team: ['x', 'y'] },
     };
     expect(await run(query)).toMatchObject({ ok: true, outputs: { result: { rows: 2 } } });
-    const twice = { ...query, params: { query: "select 'a' as participant_id from people", key: ['participant_id'] } };
+    const twice = {
+      ...query,
+      params: { query: "select 'a' as participant_id from people", key: ['participant_id'] },
+    };
     expect(await run(twice)).toContain('participant_id = a occurs twice');
   });
 });
