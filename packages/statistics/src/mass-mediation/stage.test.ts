@@ -200,6 +200,13 @@ it('warns when groups differ in variance, and when permutations are too few', as
   expect(spread?.message).toContain('the variance in the group "no" is typically');
 });
 
+it('the strict p decides: p_fwe .005 is not enough at alpha .008', async () => {
+  const { view } = await run(inputsFor(values), { alpha: 0.008 });
+  expect(view('candidate_estimates').f64('p_fwe')[0]).toBeCloseTo(1 / 200, 12);
+  expect(view('candidate_estimates').f64('selected')[0]).toBe(0);
+  expect(view('region_estimates').i32('surviving')[0]).toBe(0);
+});
+
 it('refuses missing candidates when told to', async () => {
   await expect(run(inputsFor(withHole), { missing: 'refuse' })).rejects.toThrow(
     '1 of 15 candidates of the family edge cannot be tested: no value for some included people',
