@@ -100,6 +100,19 @@ describe('properties', () => {
     );
   });
 
+  it('a mean of 1e14 beside a SD of 1 costs no digit', () => {
+    const plain = Float64Array.from({ length: 24 }, (_, i) => (i * i * 7 + i) % 5);
+    const moved = plain.map((value, i) => (i % 2 === 0 ? value : value + 1e14));
+    const before = new Float64Array(4);
+    const after = new Float64Array(4);
+    correlation(plain, 12, 2, before);
+    correlation(moved, 12, 2, after);
+    expect(after[1]).toBeCloseTo(before[1], 13);
+    covariance(moved, 12, 2, 1, after);
+    covariance(plain, 12, 2, 1, before);
+    expect(after[3]).toBeCloseTo(before[3], 12);
+  });
+
   it('repeated columns correlate exactly 1 and have no partial correlation', () => {
     const twice = Float64Array.from({ length: 20 }, (_, i) => ((i >> 1) * 37) % 13);
     const out = new Float64Array(4);
