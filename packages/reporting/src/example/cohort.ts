@@ -77,7 +77,7 @@ export function makeCohort(options: Example): Cohort {
     for (let e = 0; e < edges.length; e++) {
       const sign = e % 2 === 0 ? 1 : -1;
       const signal = planted.has(e)
-        ? sign * 0.8 * (carrier[i] ?? 0) + 0.45 * normal()
+        ? sign * 0.85 * (carrier[i] ?? 0) + 0.4 * normal()
         : 0.4 * (hidden[i] ?? 0) * ((e % 5) - 2) * 0.3 + normal();
       values[i * edges.length + e] = 0.2 + 0.15 * signal;
     }
@@ -87,9 +87,9 @@ export function makeCohort(options: Example): Cohort {
     (i) =>
       59.6 +
       16 *
-        (through * -0.5 * (carrier[i] ?? 0) +
+        (through * -0.6 * (carrier[i] ?? 0) +
           (through ? 0 : options.total) * (scale[i] ?? 0) +
-          0.8 * normal()),
+          0.7 * normal()),
   );
   return {
     n,

@@ -234,7 +234,10 @@ export function compositeTables(
     .map(({ name }, candidate) => ({ candidate, name, ...(fitted[candidate] as Paths) }))
     .filter((row) => row.a_p < 0.05 && row.b_p < 0.05);
   const score = Float64Array.from({ length: n }, (_, i) =>
-    meanOf(members.map((m) => Math.sign(m.a_t) * (cohort.values[i * edges.length + m.candidate] ?? 0))),
+    members.reduce(
+      (sum, m) => sum + Math.sign(m.a_t) * (cohort.values[i * edges.length + m.candidate] ?? 0),
+      0,
+    ),
   );
   const naive = members.length > 0 ? paths(x, score, y, covariates) : undefined;
   const ab = naive?.ab ?? 0;
