@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { exampleReport } from '../example/report.ts';
+import type { Report } from '../study-report/report.ts';
+import { methodsParagraphs, unwrittenStages } from './sentences.ts';
+
+const report = exampleReport({ regions: 24, adjusted: true });
+
+/** The same report with other recorded values. */
+function recorded(changes: Record<string, unknown>): Report {
+  const value = (stage: string, parameter: string) =>
+    `${stage}.${parameter}` in changes
+      ? changes[`${stage}.${parameter}`]
+      : report.parameters.value(stage, parameter);
+  return { ...report, parameters: { ...report.parameters, value } };
+}
+
+describe('methods in words', () => {
+  const [data = '', statistics = ''] = methodsParagraphs(report);
+  it('tells signals and people first', () => {
+    expect(data).toContain(
+      'Volumes with framewise displacement above 0.5 mm were dropped. At least 50 volumes had to remain.',
+    );
+    expect(data).toContain('A connection was the Pearson correlation of the time series of two regions.');
+    expect(data).toContain('People were left out, in this order, for: no rest scan and too much motion.');
+  });
+  it('then the models, with labels of covariates', () => {
+    expect(statistics).toContain('with age and mean framewise displacement held constant');
+    expect(statistics).toMatch(/in 2,000 permutations of each of two schemes .* decides at 5.%\./);
+    expect(statistics).toContain(
+      'The search was repeated with age, mean framewise displacement and depressive symptoms held constant.',
+    );
+    expect(statistics).toContain('with p < .05 on path a and p < .05 on path b');
+  });
+  it('changes with what was recorded', () => {
+    const [other = '', models = ''] = methodsParagraphs(
+      recorded({
+        'edges.measure': 'partial',
+        'edges.estimator': 'ledoit-wolf',
+        'edges.standardise': 'ddof0',
+        'connections.fisher_z': false,
+        'scrub.fd_mm': null,
+        'network.folds': 10,
+      }),
+    );
+    expect(other).toContain(
+      'A connection was the partial correlation of two regions given all others, from a covariance shrunk after Ledoit and Wolf; every series was z-scored first.',
+    );
+    expect(other).toContain('without Fisher z transformation');
+    expect(other).not.toContain('framewise displacement above');
+    expect(models).toContain('Cross-fitting used 10 folds');
+  });
+  it('names the stages it is silent about', () =>
+    expect(unwrittenStages(report)).toEqual(['people', 'scans', 'table1', 'total']));
+});

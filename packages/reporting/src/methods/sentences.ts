@@ -1,0 +1,152 @@
+import { count, coverage } from '../numbers/format.ts';
+import type { Report } from '../study-report/report.ts';
+import { inSentence, listed } from '../wording/vocabulary.ts';
+
+/** Recorded parameters of one stage. */
+interface Recorded {
+  readonly report: Report;
+  number(parameter: string): number | undefined;
+  text(parameter: string): string | undefined;
+  flag(parameter: string): boolean | undefined;
+  list(parameter: string): readonly { readonly name: string; readonly value: string }[];
+}
+
+type Writer = (recorded: Recorded) => string;
+
+/** A clause that is only written when its parameter was recorded. */
+function clause<T>(value: T | undefined, write: (value: T) => string): string {
+  return value === undefined ? '' : write(value);
+}
+
+/** 0.05 -> `.05` */
+function level(alpha: number): string {
+  return String(alpha).replace(/^0\./, '.');
+}
+
+/** One writer per stage that has something to say in a methods section. Each says only what was recorded. */
+const WRITERS: Record<string, Writer> = {
+  'ingestion/atlas': ({ text, report }) =>
+    `The node set was ${text('name') ?? 'a region table'}${report.regions ? `, ${count(report.regions.length)} regions` : ''}.`,
+  'ingestion/read-series': ({ text }) =>
+    clause(text('columns'), (how) =>
+      how === 'by_name'
+        ? 'Columns of the region time series were matched to regions by name.'
+        : 'Columns of the region time series were matched to regions by position.',
+    ),
+  'connectivity/scrub': ({ number }) =>
+    clause(number('fd_mm'), (fd) => `Volumes with framewise displacement above ${fd} mm were dropped.`) +
+    clause(number('minimum_frames'), (n) => ` At least ${count(n)} volumes had to remain.`),
+  'connectivity/correlate': connectionMethod,
+  'connectivity/candidates': ({ flag }) =>
+    clause(flag('fisher_z'), (z) =>
+      z
+        ? 'Correlations were Fisher z transformed.'
+        : 'Correlations entered the models without Fisher z transformation.',
+    ),
+  'ingestion/flow': ({ list }) => {
+    const rules = list('exclude');
+    return rules.length === 0
+      ? ''
+      : `People were left out, in this order, for: ${listed(rules.map(({ name }) => name))}.`;
+  },
+  'statistics/mass-mediation': searchMethod,
+  'statistics/composite': ({ number }) =>
+    `The composite kept candidates with${clause(number('alpha_a'), (a) => ` p < ${level(a)} on path a`)}${clause(number('alpha_b'), (b) => ` and p < ${level(b)} on path b`)}, z-scored, aligned by the sign of path a and averaged.` +
+    clause(
+      number('folds'),
+      (folds) =>
+        ` Cross-fitting used ${count(folds)} folds${clause(number('repeats'), (r) => `, repeated ${count(r)} times`)}; selection and scaling were learned in the training part only.`,
+    ),
+  'statistics/mediation': ({ number, text, report }) =>
+    `The mediator ${inSentence(report.variables.get(text('mediator') ?? '')?.label ?? text('mediator') ?? '')} was named beforehand` +
+    clause(
+      number('resamples'),
+      (b) =>
+        `; bootstrap intervals rest on ${count(b)} resamples${clause(text('strata'), (s) => (s === 'exposure' ? ' within levels of the exposure' : ''))}`,
+    ) +
+    '.',
+};
+
+function connectionMethod({ text }: Recorded): string {
+  const what =
+    text('measure') === 'partial'
+      ? 'the partial correlation of two regions given all others'
+      : 'the Pearson correlation of the time series of two regions';
+  const from = text('estimator') === 'ledoit-wolf' ? ', from a covariance shrunk after Ledoit and Wolf' : '';
+  const scaled = ['ddof0', 'ddof1'].includes(text('standardise') ?? '')
+    ? '; every series was z-scored first'
+    : '';
+  return `A connection was ${what}${from}${scaled}.`;
+}
+
+function searchMethod({ number, text, list, report }: Recorded): string {
+  return [
+    `Every candidate was tested by ordinary least squares on path a (exposure and candidate) and path b (candidate and outcome given the exposure)${heldConstant(report, list('covariates'))}.`,
+    'The search statistic was the smaller |t| of the two.',
+    clause(
+      number('permutations'),
+      (b) =>
+        `Family-wise p came from the largest statistic over the family in ${count(b)} permutations of each of two schemes (residuals after Freedman and Lane: one breaks path a, the other path b); the larger p of the two, doubled, decides`,
+    ) +
+      clause(number('alpha'), (alpha) => ` at ${coverage(alpha)}`) +
+      '.',
+    'q is the false discovery rate after Benjamini and Hochberg over the joint p.',
+    clause(text('missing'), (rule) =>
+      rule === 'drop'
+        ? 'A candidate without a value for any included person left the family before testing.'
+        : '',
+    ),
+    clause(number('seed'), (seed) => `The seed of the random streams was ${seed}.`),
+  ]
+    .filter((sentence) => sentence !== '' && sentence !== '.')
+    .join(' ');
+}
+
+function recorded(report: Report, stage: string): Recorded {
+  const value = (parameter: string) => report.parameters.value(stage, parameter);
+  return {
+    report,
+    number: (parameter) => (typeof value(parameter) === 'number' ? (value(parameter) as number) : undefined),
+    text: (parameter) => (typeof value(parameter) === 'string' ? (value(parameter) as string) : undefined),
+    flag: (parameter) => (typeof value(parameter) === 'boolean' ? (value(parameter) as boolean) : undefined),
+    list: (parameter) =>
+      report.parameters
+        .below(stage, parameter)
+        .map((item) => ({ name: item.name, value: String(item.value) })),
+  };
+}
+
+const SEARCH = 'statistics/mass-mediation';
+
+/** The methods in words, in the order of the stages: people and signals first, then statistics. */
+export function methodsParagraphs(report: Report): string[] {
+  const searches = report.parameters.stagesOf(SEARCH).map(({ stage }) => stage);
+  const write = (stage: string, use: string): string => {
+    const own = recorded(report, stage);
+    return use === SEARCH && stage !== searches[0] ? repeatedSearch(own) : (WRITERS[use]?.(own) ?? '');
+  };
+  const written = report.stages.map(({ stage, use }) => ({ use, text: write(stage, use).trim() }));
+  const statistics = ({ use }: { use: string }) => use.startsWith('statistics/');
+  return [written.filter((part) => !statistics(part)), written.filter(statistics)]
+    .map((parts) =>
+      parts
+        .map(({ text }) => text)
+        .filter((text) => text !== '')
+        .join(' '),
+    )
+    .filter((text) => text !== '');
+}
+
+function repeatedSearch({ report, list }: Recorded): string {
+  return `The search was repeated${heldConstant(report, list('covariates'))}.`;
+}
+
+function heldConstant(report: Report, covariates: readonly { readonly value: string }[]): string {
+  const labels = covariates.map(({ value }) => inSentence(report.variables.get(value)?.label ?? value));
+  return labels.length > 0 ? ` with ${listed(labels)} held constant` : ' without covariates';
+}
+
+/** Stages the paragraphs are silent about; the parameter sheet has them all. */
+export function unwrittenStages(report: Report): string[] {
+  return report.stages.filter(({ use }) => !(use in WRITERS)).map(({ stage }) => stage);
+}
