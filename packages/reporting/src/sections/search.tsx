@@ -1,0 +1,67 @@
+import type { VNode } from 'preact';
+import { detectableSentence, hubSentence, searchSentences } from '../answer/sentences.ts';
+import { MOST_MARKS, SearchPlot } from '../figures/search-plot/search-plot.tsx';
+import { Figure } from '../markup/figure.tsx';
+import { count, coverage, fixed } from '../numbers/format.ts';
+import type { Report } from '../study-report/report.ts';
+import { counted } from '../wording/vocabulary.ts';
+import type { Section } from './section.ts';
+
+export const searchSection: Section = {
+  id: 'search',
+  title: ({ search }) => `The search over all ${search.noun.plural}`,
+  render,
+};
+
+function render(report: Report): VNode {
+  const { search } = report;
+  const { ranked, surviving, noun, threshold, missing } = search;
+  const tested = counted(count(ranked.length), noun.singular, noun.plural);
+  return (
+    <>
+      <p>{[...searchSentences(report), ...hubSentence(report.search)].join(' ')}</p>
+      <p>
+        {`Each ${noun.singular} was tested on both paths: a, exposure and ${noun.singular}; b, ${noun.singular} and outcome with the exposure held constant. The search statistic is the smaller of the two |t|. `}
+        {`${controlSentence(report)}`}
+        {surviving.length > 0 ? ` ${detectableSentence(report).join(' ')}` : ''}
+      </p>
+      <Figure
+        id="search-plot"
+        title={`All ${noun.plural} of the search`}
+        wide
+        caption={
+          <>
+            {`${tested} tested, ${count(surviving.length)} beyond the threshold`}
+            {missing.length > 0 ? `, ${count(missing.length)} left out before testing` : ''}.{' '}
+            {threshold ? 'In the four shaded corners both |t| are beyond the family-wise threshold. ' : ''}
+            Candidates with a negative product a × b lie top left and bottom right (blue), with a positive one
+            top right and bottom left (orange).{' '}
+            {ranked.length > MOST_MARKS ? 'Point at a mark to read its name. ' : ''}
+            {surviving.length > 0
+              ? `Surviving ones are outlined${surviving.length > 8 ? '; the eight strongest are named' : ' and named'}.`
+              : 'None lies in a corner.'}
+          </>
+        }
+      >
+        <SearchPlot
+          tA={Float64Array.from(ranked, (row) => row.a_t)}
+          tB={Float64Array.from(ranked, (row) => row.b_t)}
+          names={ranked.map((row) => row.name)}
+          threshold={threshold?.estimate}
+          surviving={surviving.map((row) => ({ name: row.name, tA: row.a_t, tB: row.b_t }))}
+          alt={`Scatter of ${tested}: t of path a against t of path b. ${count(surviving.length)} beyond the family-wise threshold.`}
+        />
+      </Figure>
+    </>
+  );
+}
+
+/** What kept the family-wise error, in the terms of the definitions: only the strict p may claim the level. */
+export function controlSentence({ search }: Report): string {
+  const schemes = search.nulls.length;
+  const level = search.alpha === undefined ? 'the declared level' : coverage(search.alpha);
+  const bar = search.threshold
+    ? ` A ${search.noun.singular} survives when min |t| exceeds ${fixed(search.threshold.estimate, 2)}.`
+    : '';
+  return `${schemes === 2 ? 'Two permutation schemes' : 'Permutation'} of ${count(search.permutations)} rounds${schemes === 2 ? ' each' : ''} gave the distribution of the largest statistic; family-wise error is controlled at ${level} by the strict p (twice the larger of the two schemes).${bar}`;
+}
