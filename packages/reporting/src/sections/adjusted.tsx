@@ -1,0 +1,107 @@
+import type { VNode } from 'preact';
+import { Flag } from '../markup/flag.tsx';
+import { Table } from '../markup/table.tsx';
+import { count, fixed, pValue } from '../numbers/format.ts';
+import type { Candidate, Report } from '../study-report/report.ts';
+import { inSentence, listed } from '../wording/vocabulary.ts';
+import type { Section } from './section.ts';
+
+export const adjustedSection: Section = {
+  id: 'adjusted',
+  title: (report) => `The same search with ${addedNames(report)}`,
+  shown: ({ adjusted }) => adjusted !== undefined,
+  render,
+};
+
+interface Pair {
+  readonly name: string;
+  readonly before: Candidate | undefined;
+  readonly after: Candidate | undefined;
+}
+
+function addedNames({ adjusted }: Report): string {
+  const names = (adjusted?.added ?? []).map(({ label }) => inSentence(label));
+  return names.length > 0 ? `${listed(names)} held constant too` : 'more covariates';
+}
+
+function render(report: Report): VNode {
+  const pairs = pairsOf(report);
+  return (
+    <>
+      <p>{adjustedSentence(report)}</p>
+      <Table
+        caption="The strongest of either search, side by side"
+        columns={[
+          { head: 'Connection', rowHead: true, cell: (row) => row.name },
+          ...side('main', (row) => row.before),
+          ...side('adjusted', (row) => row.after),
+          {
+            head: 'Selection',
+            cell: ({ before, after }) => <Flag selection={(before ?? after)?.selection ?? ''} />,
+          },
+        ]}
+        rows={pairs}
+        rowClass={({ before, after }) => (before?.selected || after?.selected ? 'survives' : undefined)}
+        note="main: covariates of the study. adjusted: these and the further ones. p FWE strict decides."
+      />
+    </>
+  );
+}
+
+function side(word: string, of: (row: Pair) => Candidate | undefined) {
+  const number = (head: string, value: (row: Candidate) => string) => ({
+    head: `${head}, ${word}`,
+    numeric: true,
+    cell: (row: Pair) => {
+      const own = of(row);
+      return own ? value(own) : '–';
+    },
+  });
+  return [
+    number('t of a', (row) => fixed(row.a_t, 2)),
+    number('t of b', (row) => fixed(row.b_t, 2)),
+    number('min |t|', (row) => fixed(row.min_t, 2)),
+    number('p FWE strict', (row) => pValue(row.p_fwe_strict)),
+  ];
+}
+
+function pairsOf({ search, adjusted, strongest }: Report): Pair[] {
+  const before = new Map(search.ranked.map((row) => [row.candidate, row]));
+  const after = new Map((adjusted?.ranked ?? []).map((row) => [row.candidate, row]));
+  const keys = new Set([
+    ...search.ranked
+      .slice(0, Math.max(strongest, Math.min(40, search.surviving.length)))
+      .map((row) => row.candidate),
+    ...(adjusted?.ranked ?? []).slice(0, strongest).map((row) => row.candidate),
+  ]);
+  return [...keys].map((key) => {
+    const pair = { before: before.get(key), after: after.get(key) };
+    return { name: (pair.before ?? pair.after)?.name ?? '', ...pair };
+  });
+}
+
+/** Which findings stay, go or come when more is held constant. */
+export function adjustedSentence(report: Report): string {
+  const { search, adjusted } = report;
+  const noun = search.noun;
+  const kept = new Set((adjusted?.ranked ?? []).filter((row) => row.selected).map((row) => row.candidate));
+  const main = new Set(search.surviving.map((row) => row.candidate));
+  const gone = search.surviving.filter((row) => !kept.has(row.candidate));
+  const come = (adjusted?.ranked ?? []).filter((row) => row.selected && !main.has(row.candidate));
+  const added = addedNames(report);
+  const names = (rows: readonly Candidate[]) =>
+    rows.length > 6 ? `${count(rows.length)} of them` : listed(rows.map(({ name }) => name));
+  if (main.size === 0 && come.length === 0)
+    return `With ${added}, none of the ${noun.plural} survives either.`;
+  const parts = [
+    main.size === 0 ? `The main search had no survivor.` : '',
+    main.size > 0 && gone.length === 0
+      ? `All ${count(main.size)} surviving ${noun.plural} survive with ${added}.`
+      : '',
+    gone.length > 0
+      ? `No longer surviving with ${added}: ${names(gone)}. What the main search found there cannot be told apart from the further covariates.`
+      : '',
+    come.length > 0 ? `Surviving only with ${added}: ${names(come)}.` : '',
+  ];
+  return parts.filter((part) => part !== '').join(' ');
+}
