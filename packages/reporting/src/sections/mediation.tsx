@@ -1,0 +1,66 @@
+import type { VNode } from 'preact';
+import { Flag } from '../markup/flag.tsx';
+import { Table } from '../markup/table.tsx';
+import { coverage, count, limits, pValue, significant } from '../numbers/format.ts';
+import type { Report } from '../study-report/report.ts';
+import { capital } from '../answer/sentences.ts';
+import { termName } from './composite.tsx';
+import { byScale, scaleName } from './outcome.tsx';
+import type { Section } from './section.ts';
+
+export const mediationSection: Section = {
+  id: 'mediation',
+  title: ({ words }) => `${capital(words.mediation)} through one named variable`,
+  shown: ({ mediation }) => (mediation?.length ?? 0) > 0,
+  render,
+};
+
+const TERMS = ['a', 'b', 'total', 'direct', 'indirect'];
+
+function render(report: Report): VNode {
+  const place = (term: string) => (TERMS.includes(term) ? TERMS.indexOf(term) : TERMS.length);
+  const rows = byScale((report.mediation ?? []).toSorted((p, q) => place(p.term) - place(q.term)));
+  const models = [...new Set(rows.map((row) => row.model))];
+  const chosen = rows.some((row) => row.selection !== 'pre-specified');
+  return (
+    <>
+      <p>
+        {chosen
+          ? 'Each row says how its mediator was chosen.'
+          : 'This mediator was named before looking at the data.'}{' '}
+        Each method has its own interval and p; the percentile interval is the headline of size, joint
+        significance the test.
+      </p>
+      {models.map((model) => (
+        <Table
+          caption={`${readable(model, report)}: every estimate, scale and method`}
+          columns={[
+            { head: 'Term', rowHead: true, cell: (row) => termName(row.term, report) },
+            { head: 'Scale', cell: (row) => scaleName(row.scale, report) },
+            { head: 'Method, kind of interval', wide: true, cell: (row) => row.method },
+            { head: 'Estimate', numeric: true, cell: (row) => significant(row.estimate) },
+            {
+              head: 'Interval',
+              numeric: true,
+              cell: (row) =>
+                Number.isNaN(row.lower) ? '–' : `${limits(row.lower, row.upper)} (${coverage(row.level)})`,
+            },
+            { head: 'SE', numeric: true, cell: (row) => significant(row.se) },
+            { head: 'p', numeric: true, cell: (row) => pValue(row.p) },
+            { head: 'n', numeric: true, cell: (row) => count(row.n) },
+            { head: 'Selection', cell: (row) => <Flag selection={row.selection} /> },
+          ]}
+          rows={rows.filter((row) => row.model === model)}
+        />
+      ))}
+    </>
+  );
+}
+
+/** `exercise_habit -> depression -> pain` with the labels of the variables. */
+function readable(model: string, { variables }: Report): string {
+  return model
+    .split(' -> ')
+    .map((name) => variables.get(name)?.label ?? name)
+    .join(' → ');
+}
