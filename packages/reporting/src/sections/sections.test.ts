@@ -1,0 +1,181 @@
+import { renderToString } from 'preact-render-to-string';
+import { describe, expect, it } from 'vitest';
+import { exampleReport } from '../example/report.ts';
+import { readMarkup } from '../example/drawn.ts';
+import { slope } from '../example/search.ts';
+import { axisOf, place } from '../figures/chart/axis.ts';
+import { fixed, pValue } from '../numbers/format.ts';
+import type { Report } from '../study-report/report.ts';
+import { adjusted, covariateColumns } from '../study/partial.ts';
+import { adjustedSection, adjustedSentence } from './adjusted.tsx';
+import { brainDrawing, shownConnections } from './brain.tsx';
+import { characteristicsSection } from './characteristics.tsx';
+import { checksSection } from './checks.tsx';
+import { compositeSection } from './composite.tsx';
+import { mediationSection } from './mediation.tsx';
+import { outcomeSection } from './outcome.tsx';
+import { association, qualitySection } from './quality.tsx';
+import { regionsSection } from './regions.tsx';
+import type { Section } from './section.ts';
+import { controlSentence } from './search.tsx';
+import { exposureColumn, strongestSection } from './strongest.tsx';
+
+const found = exampleReport({ regions: 24, adjusted: true });
+const none = exampleReport({ regions: 24, planted: 0, adjusted: true });
+const bmi = exampleReport({ regions: 24, exposure: 'continuous', label: 'BMI' });
+const show = (section: Section, report: Report) => readMarkup(renderToString(section.render(report, [])));
+
+describe('Table 1', () => {
+  it('has a line per number and level, with the test on the first line of a variable', () => {
+    const table = show(characteristicsSection, found);
+    expect(table.texts('tbody th')).toEqual([
+      'Age, years',
+      'Sex',
+      'male',
+      'female',
+      'Depressive symptoms, points',
+      'Mean framewise displacement, mm',
+      'Pain intensity, points (0–100)',
+    ]);
+    expect(table.texts('thead th')).toEqual(['Variable', 'All', 'no', 'yes', 'Test', 'p', 'SMD']);
+    expect(table.texts('tbody td.brief').filter((text) => text !== '')).toHaveLength(5);
+  });
+  it('shows correlations where the exposure is a number', () =>
+    expect(show(characteristicsSection, bmi).texts('thead th')).toEqual([
+      'Variable',
+      'All',
+      'Test',
+      'p',
+      'r',
+    ]));
+});
+
+describe('outcome', () => {
+  it('draws every person of each group', () => {
+    const drawn = show(outcomeSection, found);
+    const sizes = found.study.groups?.map(({ rows }) => rows.length);
+    expect([0, 1].map((g) => drawn.count(`#group-plot .people.group-${g} circle`))).toEqual(sizes);
+  });
+  it('draws the line of the total association for a number', () =>
+    expect(show(outcomeSection, bmi).count('#group-plot .line path')).toBe(1));
+  it('shows raw estimates before standardised ones', () =>
+    expect(show(outcomeSection, found).texts('tbody th')[0]).toBe('raw, points'));
+});
+
+describe('strongest', () => {
+  it('the slope of the partial regression is b', () => {
+    const [top] = found.search.ranked;
+    const columns = [exposureColumn(found), ...covariateColumns(found.people, found.study.covariates)];
+    const m = adjusted(found.valuesOf(top?.candidate ?? -1), columns);
+    const y = adjusted(found.people.values(found.study.outcome), columns);
+    expect(slope(m, y, []).estimate).toBeCloseTo(top?.b ?? NaN, 8);
+  });
+  it('points of the partial regression stand at the adjusted values', () => {
+    const [top] = bmi.search.ranked;
+    const columns = [exposureColumn(bmi), ...covariateColumns(bmi.people, bmi.study.covariates)];
+    const m = adjusted(bmi.valuesOf(top?.candidate ?? -1), columns);
+    const drawn = show(strongestSection, bmi).numbers('.pair svg:nth-of-type(2) .people circle', 'cx');
+    const wanted = Array.from(m, (value) => place(axisOf(m, [], 5), value, 58, 420 - 16));
+    expect(drawn).toEqual(wanted.map((x) => expect.closeTo(x, 1)));
+  });
+  it('lists every number of a candidate with its flag', () => {
+    const [top] = found.search.ranked;
+    const cells = show(strongestSection, found).texts('tbody tr:first-child > *');
+    expect(cells[0]).toBe(top?.name);
+    expect(cells[1]).toBe(fixed(top?.min_t ?? NaN, 2));
+    expect(cells[2]).toBe(pValue(top?.p_fwe_strict ?? NaN));
+    expect(cells.at(-1)).toBe('↻ circular, best of 276');
+  });
+});
+
+describe('brain', () => {
+  it('draws what survives, else the strongest, dashed', () => {
+    expect(brainDrawing(found)?.connections).toHaveLength(found.search.surviving.length);
+    expect(brainDrawing(found)?.connections.every(({ survives }) => survives)).toBe(true);
+    expect(shownConnections(none)).toHaveLength(10);
+    expect(brainDrawing(none)?.connections.some(({ survives }) => survives)).toBe(false);
+  });
+  it('connects the regions of the labels', () => {
+    const drawing = brainDrawing(found);
+    const [first] = drawing?.connections ?? [];
+    const names = [first?.from, first?.to].map((i) => drawing?.nodes[i ?? -1]?.name);
+    for (const name of names) expect(found.search.ranked[0]?.name).toContain(name);
+  });
+  it('leaves out regions without a place', () => {
+    const regions = found.regions?.map((region) => ({ ...region, x_mm: NaN }));
+    expect(brainDrawing({ ...found, regions })).toBeUndefined();
+  });
+});
+
+describe('regions', () => {
+  it('come by surviving connections and say what the node tests found', () => {
+    const drawn = show(regionsSection, found);
+    const counts = drawn.texts('.table-block:first-of-type tbody tr').length;
+    expect(counts).toBeGreaterThanOrEqual(10);
+    expect(drawn.texts('p')[0]).toContain('None survived family-wise control; the smallest corrected p was');
+  });
+});
+
+describe('composite', () => {
+  it('shows both values on the raw scale and the members', () => {
+    const drawn = show(compositeSection, found);
+    expect(drawn.count('#composite-forest .estimate circle')).toBe(2);
+    expect(drawn.texts('caption').join()).toContain('Members by share of folds');
+  });
+  it('says when the rule picked nothing', () => {
+    const empty = { ...none, composite: { ...none.composite, members: [] } };
+    expect(show(compositeSection, empty).texts('p').join(' ')).toContain(
+      'The rule picked none of the connections',
+    );
+  });
+});
+
+describe('more covariates', () => {
+  it('is told by the added variable', () =>
+    expect(adjustedSection.title(found)).toBe('The same search with depressive symptoms held constant too'));
+  it('says plainly what is gone', () => {
+    const ranked = (found.adjusted?.ranked ?? []).map((row, i) =>
+      i === 0 ? { ...row, selected: false } : row,
+    );
+    const gone = { ...found, adjusted: { added: found.adjusted?.added ?? [], ranked } };
+    expect(adjustedSentence(gone)).toContain(
+      `No longer surviving with depressive symptoms held constant too: ${ranked[0]?.name}.`,
+    );
+  });
+  it('says when all stay, none comes, or one comes', () => {
+    expect(adjustedSentence(found)).toMatch(/surviv/);
+    expect(adjustedSentence(none)).toBe(
+      'With depressive symptoms held constant too, none of the connections survives either.',
+    );
+    const ranked = (none.adjusted?.ranked ?? []).map((row, i) =>
+      i === 0 ? { ...row, selected: true } : row,
+    );
+    expect(adjustedSentence({ ...none, adjusted: { added: [], ranked } })).toBe(
+      `The main search had no survivor. Surviving only with more covariates: ${ranked[0]?.name}.`,
+    );
+  });
+});
+
+describe('mediation, quality, checks', () => {
+  it('lists every scale and method, labels instead of names', () => {
+    const drawn = show(mediationSection, found);
+    expect(drawn.count('tbody tr')).toBe(found.mediation?.length);
+    expect(drawn.texts('caption')[0]).toContain('Exercise habit → Depressive symptoms → Pain intensity');
+  });
+  it('correlates motion with exposure and outcome: scipy.stats.pearsonr', () => {
+    const { r, p } = association(Float64Array.of(1, 2, 3, 4, NaN), Float64Array.of(1, 3, 2, 5, 1));
+    expect(r).toBeCloseTo(0.8315218406202999, 12);
+    expect(p).toBeCloseTo(0.16847815937970012, 10);
+    expect(show(qualitySection, found).texts('p')[0]).toContain('Motion is a covariate of every model here');
+  });
+  it('says so when motion is unknown', () => {
+    const unknown = { ...found, quality: { ...found.quality, mean_fd_mm: new Float64Array(45).fill(NaN) } };
+    expect(show(qualitySection, unknown).texts('p')[0]).toContain('unknown for everybody');
+  });
+  it('puts warnings first', () =>
+    expect(show(checksSection, found).texts('tbody th')).toEqual(['▲ warning', 'note']));
+  it('claims the family-wise level for the strict p only', () =>
+    expect(controlSentence(found)).toMatch(
+      /controlled at 5.% by the strict p \(twice the larger of the two schemes\)/,
+    ));
+});

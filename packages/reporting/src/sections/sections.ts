@@ -1,0 +1,37 @@
+import { adjustedSection } from './adjusted.tsx';
+import { brainSection } from './brain.tsx';
+import { characteristicsSection } from './characteristics.tsx';
+import { checklistSection } from './checklist.tsx';
+import { checksSection } from './checks.tsx';
+import { compositeSection } from './composite.tsx';
+import { mediationSection } from './mediation.tsx';
+import { methodsSection } from './methods.tsx';
+import { nullSection } from './null-distribution.tsx';
+import { outcomeSection } from './outcome.tsx';
+import { parametersSection } from './parameters.tsx';
+import { participantsSection } from './participants.tsx';
+import { qualitySection } from './quality.tsx';
+import { regionsSection } from './regions.tsx';
+import { searchSection } from './search.tsx';
+import type { Section } from './section.ts';
+import { strongestSection } from './strongest.tsx';
+
+/** The page below the answer, top to bottom. A new section is one file here and one line below. */
+export const sections: readonly Section[] = [
+  participantsSection,
+  characteristicsSection,
+  outcomeSection,
+  searchSection,
+  brainSection,
+  strongestSection,
+  regionsSection,
+  compositeSection,
+  nullSection,
+  adjustedSection,
+  mediationSection,
+  qualitySection,
+  checksSection,
+  methodsSection,
+  parametersSection,
+  checklistSection,
+];
