@@ -1,3 +1,5 @@
+import { meanOf } from '../../study/partial.ts';
+
 export type Point = readonly [x: number, y: number];
 
 /**
@@ -32,7 +34,7 @@ const DIRECTIONS = 32;
  */
 export function outline(points: readonly Point[], pad: number): Point[] {
   const hull = convexHull(points);
-  const middle: Point = [mean(hull.map((p) => p[0])), mean(hull.map((p) => p[1]))];
+  const middle: Point = [meanOf(hull.map((p) => p[0])), meanOf(hull.map((p) => p[1]))];
   const directions = Array.from({ length: DIRECTIONS }, (_, k): Point => {
     const angle = (2 * Math.PI * k) / DIRECTIONS;
     return [Math.cos(angle), Math.sin(angle)];

@@ -1,0 +1,8 @@
+// The stage a pipeline file can name.
+export { studyReportStage } from './study-report/stage.ts';
+
+// Words and numbers for people.
+export { proseOf, wordingOffences } from './wording/gate.ts';
+export type { Offence } from './wording/gate.ts';
+export { vocabulary } from './wording/vocabulary.ts';
+export type { Vocabulary } from './wording/vocabulary.ts';

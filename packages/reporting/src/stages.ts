@@ -1,0 +1,1 @@
+export { studyReportStage } from './study-report/stage.ts';

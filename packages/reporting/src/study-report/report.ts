@@ -1,0 +1,135 @@
+import type {
+  candidateEstimates,
+  candidateLabels,
+  compositeMembers,
+  estimates,
+  flow,
+  groupTests,
+  missingCandidates,
+  regionEstimates,
+  regions,
+  studyChecks,
+  studyStages,
+  table1,
+  TableView,
+} from '@mesovia/core';
+import type { RowOf } from '../rows/read-rows.ts';
+import type { Group, People } from '../study/people.ts';
+import type { Parameters } from '../study/parameters.ts';
+import type { Variable } from '../study/variable.ts';
+import type { Vocabulary } from '../wording/vocabulary.ts';
+
+export type Estimate = RowOf<typeof estimates>;
+export type Candidate = RowOf<typeof candidateEstimates>;
+export type CandidateLabel = RowOf<typeof candidateLabels>;
+export type Region = RowOf<typeof regions>;
+export type RegionEstimate = RowOf<typeof regionEstimates>;
+
+export interface Study {
+  readonly title: string;
+  readonly design: string;
+  readonly note: string;
+  readonly exposure: Variable;
+  readonly outcome: Variable;
+  readonly covariates: readonly Variable[];
+  /** Of a two-group (or several-group) exposure, reference first; undefined for a continuous one. */
+  readonly groups: readonly Group[] | undefined;
+}
+
+/** One scheme of the permutation null: the largest statistic of each permutation. */
+export interface NullDistribution {
+  readonly scheme: string;
+  readonly maxima: Float64Array;
+}
+
+/** The search over one family of candidates. */
+export interface Search {
+  readonly family: string;
+  /** For people: connections, or the name of the family. */
+  readonly noun: { readonly singular: string; readonly plural: string };
+  /** Strongest first: largest min|t|, ties by position. */
+  readonly ranked: readonly Candidate[];
+  readonly surviving: readonly Candidate[];
+  readonly regions: readonly RegionEstimate[];
+  readonly nulls: readonly NullDistribution[];
+  /** min|t| a candidate needs to survive; undefined where the search did not say. */
+  readonly threshold: Estimate | undefined;
+  readonly detectable: Estimate | undefined;
+  readonly estimates: readonly Estimate[];
+  readonly missing: readonly RowOf<typeof missingCandidates>[];
+  /** Declared family-wise level; undefined where it was not recorded. */
+  readonly alpha: number | undefined;
+  readonly permutations: number;
+}
+
+export interface Composite {
+  readonly estimates: readonly Estimate[];
+  readonly members: readonly RowOf<typeof compositeMembers>[];
+  /** Scores of the analysed people, in their order. */
+  readonly naive: Float64Array;
+  readonly crossFitted: Float64Array;
+}
+
+export interface AdjustedSearch {
+  readonly ranked: readonly Candidate[];
+  /** Further covariates of this search; empty where the parameters do not tell. */
+  readonly added: readonly Variable[];
+}
+
+/** Everything the page says, read once from the tables. */
+export interface Report {
+  readonly study: Study;
+  readonly words: Vocabulary;
+  readonly variables: ReadonlyMap<string, Variable>;
+  readonly people: People;
+  readonly flow: readonly RowOf<typeof flow>[] | undefined;
+  readonly table1: readonly RowOf<typeof table1>[];
+  readonly groupTests: readonly RowOf<typeof groupTests>[];
+  readonly total: readonly Estimate[];
+  readonly search: Search;
+  readonly adjusted: AdjustedSearch | undefined;
+  readonly labels: readonly CandidateLabel[];
+  /** Values of one candidate for the analysed people, in their order. */
+  readonly valuesOf: (candidate: number) => Float64Array;
+  readonly candidateCount: number;
+  readonly regions: readonly Region[] | undefined;
+  readonly composite: Composite;
+  readonly mediation: readonly Estimate[] | undefined;
+  /** Of the analysed people, in their order; undefined where the study has no scans of its own. */
+  readonly quality: { readonly [column: string]: Float64Array } | undefined;
+  readonly parameters: Parameters;
+  readonly stages: readonly RowOf<typeof studyStages>[];
+  readonly checks: readonly RowOf<typeof studyChecks>[];
+  /** How many of the ranked candidates the tables and drawings show. */
+  readonly strongest: number;
+}
+
+/** The input tables of the stage. */
+export interface ReportTables {
+  readonly design: TableView;
+  readonly parameters: TableView;
+  readonly stages: TableView;
+  readonly checks: TableView;
+  readonly people: { readonly participants: TableView; readonly variables: TableView };
+  readonly flow: { readonly flow: TableView } | undefined;
+  readonly table1: { readonly table1: TableView; readonly group_tests: TableView };
+  readonly total: TableView;
+  readonly search: {
+    readonly candidate_estimates: TableView;
+    readonly region_estimates: TableView;
+    readonly nulls: TableView;
+    readonly estimates: TableView;
+    readonly missing_candidates: TableView;
+  };
+  readonly labels: TableView;
+  readonly candidates: TableView;
+  readonly regions: TableView | undefined;
+  readonly composite: {
+    readonly estimates: TableView;
+    readonly composite_members: TableView;
+    readonly composite_scores: TableView;
+  };
+  readonly mediation: TableView | undefined;
+  readonly quality: TableView | undefined;
+  readonly adjusted: { readonly candidate_estimates: TableView; readonly estimates: TableView } | undefined;
+}
