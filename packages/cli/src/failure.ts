@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import type { SerialisedError } from '@mesovia/core';
+import type { SerialisedError, UserError } from '@mesovia/core';
 import { harmless, painter, say, wantsColour } from './terminal.ts';
 
 /** The one place that knows what a number means to the shell. */
@@ -35,15 +35,14 @@ export function usageErrorOf(error: CommanderError, command: string): UsageError
 // By the mark, not by class: this file must not load core, which would slow `--help` down.
 const MARK = Symbol.for('mesovia.UserError');
 
-export function isUserProblem(error: unknown): error is Error & SerialisedError {
+export function isUserProblem(error: unknown): error is UserError {
   return typeof error === 'object' && error !== null && MARK in error;
 }
 
-export function problemText(error: SerialisedError & { readonly name?: string }): string {
+export function problemText(error: SerialisedError): string {
   const paint = painter(wantsColour(process.stderr));
-  const name = error.name ?? error.class;
   return [
-    `${paint('red', `${name}:`)} ${harmless(error.problem)}`,
+    `${paint('red', `${error.class}:`)} ${harmless(error.problem)}`,
     `  at: ${harmless(error.where)}`,
     `  try: ${harmless(error.remedy)}`,
   ].join('\n');
@@ -66,7 +65,7 @@ export function explainFailure(error: unknown, version: string): number {
     return EXIT.mistake;
   }
   if (isUserProblem(error)) {
-    say(problemText(error));
+    say(problemText(error.toJSON()));
     return error.code === 'held' ? EXIT.held : EXIT.mistake;
   }
   say(harmless(error instanceof Error ? (error.stack ?? error.message) : String(error)));

@@ -11,6 +11,7 @@ import { addRerunCommand } from './commands/rerun.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSchemaCommand } from './commands/schema.ts';
 import { addShowCommand } from './commands/show.ts';
+import { addSimulateCommand } from './commands/simulate.ts';
 import { addSqlCommand } from './commands/sql.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addTrustCommand } from './commands/trust.ts';
@@ -24,7 +25,7 @@ import { acceptClosedPipes } from './terminal.ts';
 const GROUPS: readonly (readonly [string, readonly ((program: Command) => Command)[]])[] = [
   ['Run a study:', [addRunCommand, addPlanCommand, addExplainCommand, addStatusCommand, addRerunCommand]],
   ['Look at results:', [addShowCommand, addSqlCommand, addExportCommand, addGraphCommand]],
-  ['Without a pipeline file:', [addMediateCommand]],
+  ['Without a pipeline file:', [addMediateCommand, addSimulateCommand]],
   [
     'Keep the house in order:',
     [addVerifyCommand, addGcCommand, addSchemaCommand, addTrustCommand, addDoctorCommand],

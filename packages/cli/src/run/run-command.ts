@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { runPipeline, type RunOptions, type RunReport } from '@mesovia/runner';
+import { loadPipeline, runPipeline, type RunOptions, type RunReport } from '@mesovia/runner';
 import { pipelineFile, selection } from '../options.ts';
 import type { RunFlags } from '../commands/run.ts';
 import { isLive, painter, print, printJson, say, wantsColour } from '../terminal.ts';
@@ -37,7 +37,8 @@ export async function runCommand(pipeline: string, flags: RunFlags): Promise<num
       onEvent: (event) => progress.show(event),
     });
     progress.end();
-    sayHowItEnded(report, progress, pipeline);
+    const places = report.failures.length > 0 ? await stagePlaces(pipeline, flags) : undefined;
+    sayHowItEnded(report, progress, pipeline, places);
     if (flags.json) printJson(plainReport(report));
     else for (const { path } of report.published) print(relative(process.cwd(), path));
     return report.exitCode;
@@ -47,9 +48,20 @@ export async function runCommand(pipeline: string, flags: RunFlags): Promise<num
   }
 }
 
-function sayHowItEnded(report: RunReport, progress: Progress, pipeline: string): void {
+/** Where each stage stands in the pipeline file, as file:line:column. */
+async function stagePlaces(pipeline: string, flags: RunFlags): Promise<Map<string, string>> {
+  const { stages } = await loadPipeline(pipelineFile(pipeline), selection(flags));
+  return new Map(stages.map((stage) => [stage.name, stage.at]));
+}
+
+function sayHowItEnded(
+  report: RunReport,
+  progress: Progress,
+  pipeline: string,
+  places: ReadonlyMap<string, string> | undefined,
+): void {
   const paint = painter(wantsColour(process.stderr));
-  for (const text of failureText(report, pipeline)) say(text);
+  for (const text of failureText(report, pipeline, places)) say(text);
   say(summaryText(report, progress.warnings(), paint));
 }
 

@@ -7,11 +7,20 @@ import type { Warning } from './board.ts';
 /** More than this of one run's failures are seldom news. */
 const MOST_FAILURES = 5;
 
-/** Each failure as its own paragraph, with the command that runs the task alone. */
-export function failureText(report: RunReport, pipeline: string): string[] {
+/**
+ * Each failure as its own paragraph, with the command that runs the task alone.
+ *
+ * @param places where each stage stands in the pipeline file
+ */
+export function failureText(
+  report: RunReport,
+  pipeline: string,
+  places: ReadonlyMap<string, string> = new Map(),
+): string[] {
   const shown = report.failures.slice(0, MOST_FAILURES).map(({ address, error }) => {
+    const place = places.get(address.split('@')[0] ?? '');
     const text = isUserProblem(error)
-      ? problemText(error)
+      ? problemText({ ...error.toJSON(), where: place ? `${error.where} (${place})` : error.where })
       : `${harmless(error.stack ?? error.message)}\n  at: ${address}`;
     return `\n${text}\n  alone: ${commandFor(address, pipeline)}`;
   });
