@@ -9,7 +9,7 @@ export type { InstalledOptions, InstalledStage } from './pipeline-file/json-sche
 
 // Running them.
 export { exitCodeOf, runPipeline } from './run/run-pipeline.ts';
-export type { RunOptions, RunReport, StageReport } from './run/run-pipeline.ts';
+export type { Failure, RunOptions, RunReport, StageReport } from './run/run-pipeline.ts';
 export { planPipeline } from './run/plan-pipeline.ts';
 export type { PlanReport, PlannedStage, PlannedTask, PlanState } from './run/plan-pipeline.ts';
 export { explainPipeline } from './run/explain-pipeline.ts';

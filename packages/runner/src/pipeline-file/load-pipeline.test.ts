@@ -206,7 +206,7 @@ publish: { ../x.html: page, results/x.csv: total.partz, /abs.csv: total, results
     ]);
     expect(await problems(`${HEAD}name: y\nstages: {}\n`)).toEqual(['try.yaml:3:1 Map keys must be unique']);
     expect(await problems(`${HEAD}params: { a: !secret x }\nstages: {}\n`)).toEqual([
-      'try.yaml:3:14 params.a: the tag !secret is not read',
+      'try.yaml:3:22 params.a: the tag !secret is not read',
     ]);
     expect(await problems('- a\n')).toEqual([
       'try.yaml:1:1 the file holds no pipeline: it starts with `mesovia: 1`',

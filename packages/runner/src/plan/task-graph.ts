@@ -8,7 +8,7 @@ import { Reasons } from './reasons.ts';
 import { stagesBehind } from './study-tables.ts';
 import { overOf, TaskInputs } from './task-inputs.ts';
 import type { Tables } from './tables.ts';
-import { isFinished, newTask, StageState, type Task } from './task.ts';
+import { isFinished, isOfPerson, newTask, StageState, type Task } from './task.ts';
 
 export interface GraphOptions {
   readonly pipeline: Pipeline;
@@ -242,7 +242,7 @@ export class TaskGraph {
       if (task.record && !(forced && !state.stage.stage?.source)) adopt(task, task.record, this.unsaved);
       else if (state.stage.stage?.source) task.state = 'done';
       else if (!state.selected) close(task, 'left out', 'not asked for, and not computed before');
-      else if (participants && task.key !== null && !participants.has(task.key))
+      else if (participants && isOfPerson(task) && !participants.has(task.key ?? ''))
         close(task, 'left out', `only ${[...participants].join(', ')}`);
       else task.state = 'ready';
     }

@@ -36,6 +36,8 @@ export interface Task {
   record: StoredTask | undefined;
   reasons: readonly string[];
   error: Error | undefined;
+  /** File with the output of a task that failed. */
+  log: string | undefined;
   /** What the task is waiting for, or why it will not run. */
   because: string;
 }
@@ -54,11 +56,16 @@ export function newTask(stage: PipelineStage, key: string | null): Task {
     record: undefined,
     reasons: [],
     error: undefined,
+    log: undefined,
     because: '',
   };
 }
 
 export const isFinished = (task: Task) => task.state === 'hit' || task.state === 'done';
+
+/** Whether the task is for one person: only these can be chosen with --participants. */
+export const isOfPerson = (task: Task) =>
+  task.stage.stage?.each?.key === 'participant_id' && task.key !== null;
 
 /** One stage of a run with its tasks, once it is known for whom they are. */
 export class StageState {

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, writeFileSync, renameSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface StageEvent {
@@ -64,6 +64,9 @@ export type LoggedEvent = RunEvent & { readonly time: string };
 /** The file that names the latest run. */
 export const LATEST = 'latest';
 
+/** Runs whose logs are kept. */
+const KEPT_RUNS = 100;
+
 /**
  * The event log of a run, `runs/<id>/events.jsonl`: one line an event, appended at once, so that it can be read
  * while the run goes on and tells how far a killed run came.
@@ -81,6 +84,16 @@ export class EventLog {
     const latest = join(store, 'runs', LATEST);
     writeFileSync(`${latest}.tmp`, `${run}\n`);
     renameSync(`${latest}.tmp`, latest);
+    forgetOld(join(store, 'runs'));
+  }
+
+  /** Keeps what a failed task wrote. @returns the file */
+  keep(address: string, text: string): string {
+    const folder = join(this.folder, 'logs');
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, `${address.replace(/[^A-Za-z0-9._@-]/g, '_')}.log`);
+    writeFileSync(file, text);
+    return file;
   }
 
   emit(event: RunEvent): void {
@@ -91,4 +104,13 @@ export class EventLog {
     }
     this.#listener?.(event);
   }
+}
+
+/** `run-12` -> 12; NaN for whatever else lies there. */
+const runNumber = (name: string) => Number(/^run-([0-9]+)$/.exec(name)?.[1]);
+
+function forgetOld(runs: string): void {
+  const names = readdirSync(runs).filter((name) => runNumber(name) > 0);
+  names.sort((a, b) => runNumber(b) - runNumber(a));
+  for (const name of names.slice(KEPT_RUNS)) rmSync(join(runs, name), { recursive: true, force: true });
 }

@@ -63,8 +63,9 @@ describe('a second run', () => {
     study.write('pipeline.yaml', PIPELINE);
   });
 
-  it('runs one person and the gathers after one byte of one file', async () => {
+  it('runs one person and the gathers after one byte of one file, of the same size and time', async () => {
     study.write('data/series/sub-02.txt', '6\n51\n');
+    utimesSync(join(study.folder, 'data/series/sub-02.txt'), new Date(1e12), new Date(1e12));
     expect(ran(await run())).toEqual(ONE_PERSON);
   });
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isUserError } from '@mesovia/core';
@@ -58,9 +58,12 @@ describe('a worker that dies', () => {
       'series@sub-02: the worker process ended (exit code 9); it may have run out of memory: try --jobs 1 or --memory',
     ]);
     expect(report.exitCode).toBe(1);
+    const log = report.failures[0]?.log ?? '';
+    expect(log).toBe(join(study.folder, '.mesovia/runs', report.run, 'logs/series@sub-02.log'));
+    expect(readFileSync(log, 'utf8')).toContain('last words');
     const status = await readStatus(join(study.folder, '.mesovia'));
     expect(status).toMatchObject({ state: 'failed', failures: [{ address: 'series@sub-02' }] });
-    expect(readdirSync(join(study.folder, '.mesovia/spool'))).toEqual([]);
+    expect(existsSync(join(study.folder, '.mesovia/spool'))).toBe(false);
     study.write('data/series/sub-02.txt', '6\n50\n');
   });
 });

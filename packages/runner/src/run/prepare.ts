@@ -5,6 +5,7 @@ import { loadPipeline, type Pipeline, type PipelineOptions } from '../pipeline-f
 import { select, type Selection, type SelectionOptions } from '../plan/selection.ts';
 import { TaskGraph } from '../plan/task-graph.ts';
 import { Tables } from '../plan/tables.ts';
+import { isOfPerson } from '../plan/task.ts';
 import { duckdbVersion } from '../provenance/versions.ts';
 import { FileRegistry, NO_MEMO, type DigestMemo } from '../sources/file-registry.ts';
 import { codeDigest } from '../stage-packages/code-digest.ts';
@@ -80,7 +81,7 @@ function memoOf(store: Store | undefined): DigestMemo {
  * @throws ParameterError `no-such-person`
  */
 export function checkParticipants(graph: TaskGraph, participants: readonly string[] | undefined): void {
-  const keys = new Set(graph.tasks.flatMap((task) => task.key ?? []));
+  const keys = new Set(graph.tasks.flatMap((task) => (isOfPerson(task) ? (task.key ?? []) : [])));
   if (keys.size === 0) return;
   for (const person of participants ?? []) {
     if (keys.has(person)) continue;

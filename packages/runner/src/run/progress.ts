@@ -29,6 +29,12 @@ export class Progress {
       this.#log.emit({ kind: 'task', stage: task.stage.name, key: task.key, state: 'done', elapsed });
   }
 
+  /** Keeps the output and stack of a task that failed through no fault of the reader. */
+  keepLog(task: Task, output: string): void {
+    const parts = [output.trim(), task.error?.stack ?? ''].filter(Boolean);
+    task.log = this.#log.keep(task.address, `${parts.join('\n\n')}\n`);
+  }
+
   within(stage: string, key: string | null, done: number, total: number): void {
     this.#log.emit({ kind: 'progress', stage, key, done, total });
   }

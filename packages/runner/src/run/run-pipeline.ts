@@ -1,6 +1,7 @@
+import { rm } from 'node:fs/promises';
 import { canonicalJson, isUserError, PipelineError } from '@mesovia/core';
 import type { Store } from '@mesovia/store';
-import type { StageState } from '../plan/task.ts';
+import type { StageState, Task } from '../plan/task.ts';
 import { EventLog, type RunEnd, type RunEvent } from '../provenance/events.ts';
 import {
   makeLock,
@@ -50,6 +51,15 @@ export interface StageReport {
   readonly elapsedMs: number;
 }
 
+export interface Failure {
+  /** `stage@key`, `publish <path>` or `lock` */
+  readonly address: string;
+  /** A UserError, or a bug with its stack. */
+  readonly error: Error;
+  /** File with what the task wrote. */
+  readonly log?: string;
+}
+
 export interface RunReport {
   readonly run: string;
   readonly pipeline: string;
@@ -58,7 +68,7 @@ export interface RunReport {
   readonly state: RunEnd;
   readonly exitCode: 0 | 1 | 2 | 130;
   readonly stages: readonly StageReport[];
-  readonly failures: readonly { readonly address: string; readonly error: Error }[];
+  readonly failures: readonly Failure[];
   readonly published: readonly Published[];
   /** The lock file, after a complete run. */
   readonly lock: string | undefined;
@@ -182,6 +192,7 @@ class Run {
       throw error;
     } finally {
       await pool.cancel();
+      await rm(spool, { recursive: true, force: true });
     }
   }
 
@@ -264,10 +275,7 @@ class Run {
     const { pipeline } = prepared;
     const { states, tasks } = laid.graph;
     const failed = tasks.filter((task) => task.state === 'failed');
-    const failures = [
-      ...failed.map((task) => ({ address: task.address, error: task.error as Error })),
-      ...this.#failures,
-    ];
+    const failures = [...failed.map(failureOf), ...this.#failures];
     const lock = state === 'done' ? await this.#writeLock(published) : undefined;
     const ran = { id: run, state, started: this.#started, finished: new Date() };
     await writeProvenance(folder, pipeline, ran, states, published);
@@ -319,6 +327,10 @@ class Run {
 
 function sameJson(a: unknown, b: unknown): boolean {
   return canonicalJson(a ?? null) === canonicalJson(b ?? null);
+}
+
+function failureOf({ address, error, log }: Task): Failure {
+  return { address, error: error as Error, ...(log === undefined ? {} : { log }) };
 }
 
 function stageReport(state: StageState, elapsedMs: number): StageReport {

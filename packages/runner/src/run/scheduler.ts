@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { StoreError, type Check } from '@mesovia/core';
+import { isUserError, StoreError, type Check } from '@mesovia/core';
 import type { Output, Store, TaskCommit, TaskRecord } from '@mesovia/store';
 import { readFile } from 'node:fs/promises';
 import type { RecordedComponents } from '../plan/components.ts';
@@ -129,17 +129,15 @@ export class Scheduler {
 
   /** The result a task left behind, if it can be believed. */
   async #resultOf(task: Task, end: Ended): Promise<Good> {
-    const { files, executor } = this.#options;
+    const { files } = this.#options;
     const result = await readResult(end.parcel);
     const opened = result?.opened ?? [];
     const changed = await files.changed(opened);
     if (changed !== undefined) throw changedError(changed);
-    if (!result) {
-      const log = executor.logs(task.address).trim();
+    if (!result)
       throw new Error(
-        `${task.address}: ${end.gone ?? 'no result was left'}; it may have run out of memory: try --jobs 1 or --memory${log ? `\n${log}` : ''}`,
+        `${end.gone ?? 'no result was left'}; it may have run out of memory: try --jobs 1 or --memory`,
       );
-    }
     if (!result.ok) throw reviveCarried(result.error);
     if (result.key !== task.taskKey)
       throw new StoreError(
@@ -184,7 +182,10 @@ export class Scheduler {
   #fail(task: Task, error: unknown): void {
     task.state = 'failed';
     task.error = placeError(error, task.address);
-    this.#options.progress.ended(task, 0);
+    const { progress, executor } = this.#options;
+    const output = executor.logs(task.address);
+    if (output || !isUserError(task.error)) progress.keepLog(task, output);
+    progress.ended(task, 0);
   }
 }
 

@@ -46,7 +46,8 @@ export class Catalogue {
     if (found.foreign && !consent) return { id: use, package: found, stage: undefined, exportName: '' };
     if (!existsSync(fileURLToPath(found.module)))
       return `${found.name} has no ${fileURLToPath(found.module)}: build or reinstall it`;
-    const stages = await this.#stages(found);
+    const stages = await this.#stages(found).catch((error: unknown) => error as Error);
+    if (stages instanceof Error) return `${found.name} cannot be loaded: ${stages.message}`;
     const hit = stages.get(stageName);
     if (hit) return { id: use, package: found, ...hit };
     return `${found.name} has no stage ${stageName}${didYouMean(stageName, stages.keys())}; it has ${[...stages.keys()].join(', ')}`;

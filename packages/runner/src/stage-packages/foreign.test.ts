@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fileURLToPath } from 'node:url';
@@ -77,12 +78,23 @@ describe('a stage of a foreign package', () => {
     expect(await digest()).not.toBe(after);
   });
 
-  it('loads in a trusted folder', async () => {
+  it('is refused where its code does not load', async () => {
+    const file = join(study.folder, 'evil.yaml');
+    study.write('node_modules/@lab/evil/s.js', 'throw new Error("no such luck");\n');
+    const loading = loadPipeline(file, { ...study.options, allowCode: true });
+    expect(await messageOf(loading)).toContain('@lab/evil cannot be loaded: no such luck');
+  });
+
+  it('loads and runs in a trusted folder', async () => {
     const { env } = study.options;
+    const program = fileURLToPath(new URL('../../dist/testing-fixtures/run-study.js', import.meta.url));
+    const run = () => spawnSync(process.execPath, [program, study.folder], { env, encoding: 'utf8' });
     expect(await trustedFolders(env)).toEqual([]);
+    expect(run()).toMatchObject({ status: 2, stderr: expect.stringContaining('of a foreign package') });
     expect(await trustFolder(study.folder, env)).toBe(join(study.folder, 'config/mesovia/trusted.json'));
     await trustFolder(study.folder, env);
     expect(await trustedFolders(env)).toEqual([study.folder]);
+    expect(run()).toMatchObject({ status: 0, stdout: expect.stringContaining('query@null done') });
     expect(await messageOf(trustFolder(join(study.folder, 'nowhere'), env))).toContain('does not exist');
     study.write('config/mesovia/trusted.json', '{');
     expect(await messageOf(trustedFolders(env))).toContain('cannot be read');

@@ -126,7 +126,10 @@ export const readStage = defineStage({
   async run({ params, inputs, key, open, warn, progress }) {
     const [digest = ''] = strings(inputs.files, 'series_sha256');
     const lines = (await readAll(await open(digest))).split('\n').filter(Boolean);
-    if (lines.includes('crash')) process.exit(9);
+    if (lines.includes('crash')) {
+      process.stderr.write('last words\n');
+      process.exit(9);
+    }
     if (lines.includes('slow')) await new Promise((done) => setTimeout(done, 1500));
     const numbers = lines.filter((line) => line !== 'slow').map(Number);
     if (numbers.some((value) => Number.isNaN(value)))
