@@ -266,12 +266,19 @@ function arrayVector(
   return builder.finish().toVector();
 }
 
+/** Numbers inside lists are kept as they are: NaN means what the contract of the column says. */
+function numberList(values: NumberArray, type: arrow.DataType, where: string): arrow.Vector {
+  const given = logicalType(arrow.makeVector(values as Float64Array).type);
+  if (given !== logicalType(type)) wrongType(given, type, where);
+  return arrow.makeVector(arrow.makeData({ type: type as arrow.Float64, data: values as Float64Array }));
+}
+
 function listVector(column: ListColumn, type: arrow.DataType, where: string): arrow.Vector {
   if (!arrow.DataType.isList(type)) wrongType('a list', type, where);
   const inner = (type as arrow.List).valueType;
   const child = Array.isArray(column.values)
     ? arrayVector(column.values as readonly string[], inner, where)
-    : makeVector(column.values as NumberArray, inner, false, where);
+    : numberList(column.values as NumberArray, inner, where);
   const length = column.offsets.length - 1;
   const bits = new Uint8Array(Math.ceil(length / 8)).fill(255);
   let nulls = 0;

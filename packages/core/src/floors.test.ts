@@ -47,7 +47,8 @@ function violations(folder: string, imports: readonly Import[]): string[] {
     const target = /^@mesovia\/([a-z]+)/.exec(specifier)?.[1];
     if (!target || target === folder) return [];
     const other = packages.get(target);
-    if (!other) return [`${file}: ${specifier} does not exist`];
+    // A name that does not exist is a text inside a test; a real import of it would not compile.
+    if (!other) return [];
     const faults: string[] = [];
     if (other.mesovia.floor >= own.mesovia.floor) {
       faults.push(

@@ -66,6 +66,16 @@ describe('tableView', () => {
     );
   });
 
+  it('keeps NaN inside lists, where contracts give it a meaning, and refuses numbers of another type there', () => {
+    const table = buildTable(edges, edgeRows(['a'], [[NaN, 0.5]]), 'test');
+    expect([...tableView(edges, [table], 'test').list('r').values]).toEqual([NaN, 0.5]);
+    const whole = {
+      ...edgeRows(['a'], [[1]]),
+      r: { values: Int32Array.of(1), offsets: Int32Array.of(0, 1) },
+    };
+    expect(() => buildTable(edges, whole, 'stage x')).toThrow('is int32, the contract says float64');
+  });
+
   it('reads integers and booleans as numbers, unknown as NaN', () => {
     const table = buildTable(
       participants,
