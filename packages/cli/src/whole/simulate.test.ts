@@ -43,7 +43,5 @@ describe('mesovia simulate', () => {
     const page = readFileSync(join(folder, 'results/report.html'), 'utf8');
     expect(page).toMatch(/^<!doctype html>/i);
     expect(page).toContain('Exercise habit, resting-state connectivity and low back pain');
-    const { milliseconds } = await succeeds(['run', '--set', 'permutations=50'], folder);
-    console.log(`warm run of the demo pipeline: ${(milliseconds / 1000).toFixed(1)} s`);
   });
 });

@@ -65,11 +65,7 @@ describe('a study from data to results', () => {
     );
     expect(joined.length).toBe(PEOPLE);
     expect(joined[0]).toEqual({ participant_id: 'sub-01', exercise: 'no', n: 15 });
-    for (const bad of [
-      'drop table store.tasks',
-      "select * from read_text('pipeline.yaml')",
-      'select nonsense',
-    ]) {
+    for (const bad of ['drop table store.tasks', "select * from read_text('pipeline.yaml')"]) {
       const { code, stdout, stderr } = await mesovia(['sql', bad], folder);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toContain('  try: ');
@@ -83,7 +79,7 @@ describe('a study from data to results', () => {
     expect(await as('table')).toMatch(/a +b +c\n-+ +-+ +-\n1\.500 +x,y +–/);
   });
 
-  it('show: outputs, rows, columns, runs, parameters, pipeline', async () => {
+  it('show: outputs, rows, columns, runs, parameters', async () => {
     expect((await succeeds(['show'], folder)).stdout).toMatch(/^scrub\.quality +table quality +9$/m);
     const table = await succeeds(['show', 'search', '--rows', '3', '--columns', 'name,a,min_t'], folder);
     expect(table.stdout.split('\n')[0]).toMatch(/^name +a +min_t$/);
@@ -91,9 +87,6 @@ describe('a study from data to results', () => {
     expect(table.stderr).toContain('3 of 10 rows');
     expect((await succeeds(['show', 'runs'], folder)).stdout).toMatch(/run-1 +done/);
     expect((await succeeds(['show', 'parameters'], folder)).stdout).toMatch(/^scrub +minimum_frames +50$/m);
-    expect((await succeeds(['show', 'pipeline'], folder)).stdout).toMatch(
-      /^scrub +connectivity\/scrub +series: series\.timeseries/m,
-    );
     const typo = await mesovia(['show', 'serach.candidate_estimates'], folder);
     expect(typo.stderr).toContain('did you mean search.candidate_estimates?');
     expect((await mesovia(['show', 'search', '--columns', 'nmae'], folder)).stderr).toContain(
