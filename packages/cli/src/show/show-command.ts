@@ -1,4 +1,4 @@
-import { ParameterError, type TableContract } from '@mesovia/core';
+import { isUserError, ParameterError, type TableContract } from '@mesovia/core';
 import { installedStages, loadPipeline, type Pipeline } from '@mesovia/runner';
 import type { ShowFlags } from '../commands/show.ts';
 import { allTables } from '../floor-plan.ts';
@@ -38,7 +38,23 @@ export async function showCommand(
   if (what === undefined) return withStore(flags, { readOnly: true }, (store) => showOutputs(store, flags));
   const word = Object.hasOwn(WORDS, what) ? WORDS[what] : undefined;
   if (word) return word(name, flags);
-  return withStore(flags, { readOnly: true }, (store) => showOutput(store, what, flags));
+  try {
+    await withStore(flags, { readOnly: true }, (store) => showOutput(store, what, flags));
+  } catch (error) {
+    throw misspeltWord(error, what) ?? error;
+  }
+}
+
+/** `mesovia show tabels` means a word, whatever the store holds or lacks. */
+function misspeltWord(error: unknown, what: string): ParameterError | undefined {
+  const near = nearest(what, Object.keys(WORDS));
+  if (!near || !isUserError(error) || !['no-store', 'no-such-output'].includes(error.code)) return undefined;
+  return new ParameterError(
+    'no-such-word',
+    `there is nothing called "${what}" (did you mean ${near}?)`,
+    'mesovia show',
+    '`mesovia show --help` lists the words, `mesovia show` the results',
+  );
 }
 
 function needed(name: string | undefined, what: string): string {

@@ -72,7 +72,8 @@ describe('a command line that cannot be understood exits with 2 and one message'
       'mesovia mediate --help',
     ],
     [['plan', 'a.yaml', 'b.yaml'], 'too many arguments', 'mesovia plan --help'],
-    [['show', 'tabels'], 'StoreError: there are no results yet', '--pipeline FILE'],
+    [['show', 'tabels'], 'nothing called "tabels" (did you mean tables?)', 'mesovia show --help'],
+    [['show', 'search'], 'StoreError: there are no results yet', '--pipeline FILE'],
     [['show', 'table', 'frame'], 'there is no table "frame" (did you mean frames?)', 'mesovia show tables'],
     [['show', 'stage', 'mass-mediaton'], '(did you mean statistics/mass-mediation?)', 'mesovia show stages'],
   ])('mesovia %j', async (args, problem, remedy) => {
