@@ -130,7 +130,7 @@ ${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
 
 What to read from it: the published interval is symmetric to the third digit and its size fits a fully standardised estimate with
 a first-order delta interval, which is how the constructed column was made. A composite of connections picked and tested on
-the same people shows an estimate of that size with a planted mediator and without one. The family-wise search and the
+the same people has an interval away from zero with a planted mediator and without one. The family-wise search and the
 cross-fitted estimate tell the two apart.
 `;
 
