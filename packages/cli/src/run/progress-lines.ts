@@ -37,7 +37,7 @@ export function runningLine(stage: KnownStage, board: Board, now: number): strin
   const parts = [
     ...(stage.reused > 0 ? [`${stage.reused} reused`] : []),
     ...(stage.failed > 0 ? [`${stage.failed} failed`] : []),
-    left === undefined ? duration(elapsed) : `${duration(left)} left`,
+    left === undefined ? `${duration(elapsed)} so far` : `${duration(left)} left`,
   ];
   return `  ${stage.stage.padEnd(board.nameWidth())} ${done.padStart(9)}  ${parts.join(', ')}`;
 }

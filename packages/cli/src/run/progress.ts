@@ -14,6 +14,9 @@ export interface Progress {
 
 const FRAME_MS = 100;
 
+const cut = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+
 interface LiveScreen {
   write(text: string): void;
   readonly paint: Paint;
@@ -33,9 +36,8 @@ export function liveProgress(screen: LiveScreen): Progress {
     const waiting = board.names.filter((n) => (board.stages.get(n)?.state ?? 'waiting') === 'waiting');
     const lines = running
       .slice(0, Math.max(1, rows - 3))
-      .map((s) => screen.paint('cyan', runningLine(s, board, now).slice(0, columns - 1)));
-    if (waiting.length > 0)
-      lines.push(screen.paint('dim', `  then ${waiting.join(', ')}`.slice(0, columns - 1)));
+      .map((s) => screen.paint('cyan', cut(runningLine(s, board, now), columns - 1)));
+    if (waiting.length > 0) lines.push(screen.paint('dim', cut(`  then ${waiting.join(', ')}`, columns - 1)));
     return lines;
   };
   const draw = (above: readonly string[] = []): void => {

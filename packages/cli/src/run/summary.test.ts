@@ -45,6 +45,11 @@ describe('the last words of a run', () => {
     const stages = [stage('a', { reused: 1 }), stage('b', { reused: 9, total: 9 })];
     expect(summaryText(report({ stages }), [], plain)).toContain('everything reused (2 stages)');
   });
+  it('say how to go on after Ctrl-C', () => {
+    expect(summaryText(report({ state: 'interrupted', exitCode: 130 }), [], plain)).toContain(
+      'tiny: interrupted after 31 s, 1 stage run, 1 reused\nrun it again to continue',
+    );
+  });
   it('list warnings', () => {
     const text = summaryText(report({}), [{ stage: 'scrub', message: 'few\nframes' }], plain);
     expect(text).toContain('1 warning:\n  scrub few frames');
@@ -52,7 +57,7 @@ describe('the last words of a run', () => {
   it('count what failed and what was not run', () => {
     const stages = [stage('a', { failed: 1 }), stage('b', { blocked: 1 })];
     expect(summaryText(report({ state: 'failed', exitCode: 2, stages }), [], plain)).toContain(
-      'tiny: failed in 31 s, 1 failed, 1 not run',
+      'tiny: failed after 31 s, 1 failed, 1 not run',
     );
   });
 });

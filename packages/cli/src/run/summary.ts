@@ -51,19 +51,20 @@ function counts(report: RunReport): string {
   return parts.filter(Boolean).join(', ');
 }
 
-const ENDINGS: Readonly<Record<RunReport['state'], readonly ['green' | 'red' | 'yellow', string]>> = {
-  done: ['green', 'done'],
-  failed: ['red', 'failed'],
-  interrupted: ['yellow', 'interrupted; run it again to continue'],
+const ENDINGS: Readonly<Record<RunReport['state'], readonly ['green' | 'red' | 'yellow', string, string]>> = {
+  done: ['green', 'done', 'in'],
+  failed: ['red', 'failed', 'after'],
+  interrupted: ['yellow', 'interrupted', 'after'],
 };
 
 /** What a person wants to know at the end: stages run and reused, warnings, published files, time. */
 export function summaryText(report: RunReport, warnings: readonly Warning[], paint: Paint): string {
-  const [style, word] = ENDINGS[report.state];
+  const [style, word, preposition] = ENDINGS[report.state];
   const lines = [
     '',
-    `${report.pipeline}: ${paint(style, word)} in ${duration(report.elapsedMs)}, ${counts(report)}`,
+    `${report.pipeline}: ${paint(style, word)} ${preposition} ${duration(report.elapsedMs)}, ${counts(report)}`,
   ];
+  if (report.state === 'interrupted') lines.push('run it again to continue');
   if (warnings.length > 0) {
     lines.push(`${counted(warnings.length, 'warning')}:`);
     for (const { stage, message } of warnings)
