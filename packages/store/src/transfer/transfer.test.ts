@@ -40,6 +40,15 @@ describe('every column type', () => {
   });
 });
 
+describe('the signs of zeros', () => {
+  it.each(['parquet', 'arrow', 'csv', 'tsv'] as const)('survive %s', async (format) => {
+    const zeros = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`p${i}`, i % 2 === 0 ? 0 : -0]));
+    const file = join(folder, `zeros.${format}`);
+    await exportTable(scoreTable(zeros), scores, file, format);
+    expect(plainValues(await importTable(file, format), 'score')).toEqual(Object.values(zeros));
+  });
+});
+
 describe('export from a store', () => {
   async function withScores(work: (store: Store) => Promise<void>): Promise<void> {
     await using store = await Store.open(join(folder, 'store'));
