@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -7,9 +8,7 @@ import { freshFolder, mesovia, succeeds } from './spawn.test.helper.ts';
 import { edit, writeStudy } from './study.test.helper.ts';
 
 const core = dirname(fileURLToPath(import.meta.resolve('@mesovia/core/package.json')));
-const zod = dirname(
-  fileURLToPath(import.meta.resolve('zod/package.json', import.meta.resolve('@mesovia/core/package.json'))),
-);
+const zod = dirname(createRequire(join(core, 'package.json')).resolve('zod/package.json'));
 const folder = writeStudy();
 
 const STAGE = `import { defineStage, defineTable, float64, participants, text } from '@mesovia/core';
