@@ -69,6 +69,14 @@ describe('digestTable', () => {
     expect(digestTable(utf8)).toBe(digestTable(dictionary));
   });
 
+  it('takes 64-bit integers with nulls, and tells a null from a zero', () => {
+    const column = (values: (bigint | null)[]) =>
+      new arrow.Table({ x: arrow.vectorFromArray(values, new arrow.Int64()) });
+    expect(digestTable(column([1n, null]))).not.toBe(digestTable(column([1n, 0n])));
+    const cut = column([1n, null, 3n]);
+    expect(digestTable(cut.slice(0, 1).concat(cut.slice(1)))).toBe(digestTable(cut));
+  });
+
   it('is the same for every way to cut a table into batches', () => {
     const value = fc.option(fc.double(), { nil: null });
     const record = fc.record({

@@ -12,10 +12,16 @@ export function digestTable(table: arrow.Table): string {
   hash.update(`rows ${table.numRows}\n`);
   for (const [index, field] of table.schema.fields.entries()) {
     hash.update(`${JSON.stringify(field.name)} ${logicalType(field.type)}\n`);
-    const vector = table.getChildAt(index);
-    if (vector) hashChunks(hash, vector.data, field.type);
+    hashChunks(hash, columnChunks(table, index), field.type);
   }
   return hash.digest('hex');
+}
+
+/** A column's data batch by batch, without empty batches, which Arrow does not always take for a column. */
+function columnChunks(table: arrow.Table, index: number): arrow.Data[] {
+  return table.batches
+    .filter((batch) => batch.numRows > 0)
+    .map((batch) => batch.data.children[index] as arrow.Data);
 }
 
 /** Digest of a mapped table: its schema and the digests of its parts in key order. */
@@ -73,15 +79,16 @@ function hashValidity(hash: Hash, chunks: readonly arrow.Data[]): void {
 /** Zeros under nulls, one NaN; copies only when something has to change. */
 function fixedWidthBytes(chunk: arrow.Data, float: boolean): Uint8Array {
   const values = chunk.values as Float64Array;
-  const view = values.subarray(0, (chunk.length * chunk.stride) as number);
+  const view = values.subarray(0, chunk.length * chunk.stride);
   const nan = float && view.some((value) => value !== value);
   if (chunk.nullCount === 0 && !nan) return bytesOf(view);
   const copy = view.slice();
+  const bytes = nan ? canonicalNaN(copy) : bytesOf(copy);
+  const width = chunk.stride * copy.BYTES_PER_ELEMENT;
   for (let i = 0; i < chunk.length; i++) {
-    if (!chunk.getValid(i)) copy.fill(0, i * chunk.stride, (i + 1) * chunk.stride);
+    if (!chunk.getValid(i)) bytes.fill(0, i * width, (i + 1) * width);
   }
-  if (float) for (let i = 0; i < copy.length; i++) if (copy[i] !== copy[i]) copy[i] = NaN;
-  return float && nan ? canonicalNaN(copy) : bytesOf(copy);
+  return bytes;
 }
 
 /** Engines may store any payload for NaN; write the canonical one by its bits. */
