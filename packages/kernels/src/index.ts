@@ -87,3 +87,6 @@ export { bcaInterval, percentileInterval } from './bootstrap/intervals.ts';
 export type { BcaInterval, PercentileInterval } from './bootstrap/intervals.ts';
 export { bootstrapMediation, bootstrapMediationRows } from './bootstrap/mediation.ts';
 export type { MediationBootstrap, MediationModel, ScaleDraws } from './bootstrap/mediation.ts';
+export { massBootstrap } from './mass-bootstrap/mass-bootstrap.ts';
+export type { Resampling } from './mass-bootstrap/resamples.ts';
+export type { MassBootstrap } from './mass-bootstrap/result.ts';

@@ -70,6 +70,11 @@ export function percentileInterval(draws: Float64Array, level: number): Percenti
   };
 }
 
+/** Draws that only rounding separates from the estimate are not below it: of few people, some resamples are the sample. */
+export function tieBar(estimate: number): number {
+  return estimate - 1e-12 * Math.abs(estimate);
+}
+
 /** Sum of cubes over 6 (sum of squares)^1.5 of mean - value. */
 function accelerationOf(jackknife: Float64Array): number {
   const mean = jackknife.reduce((sum, value) => sum + value, 0) / jackknife.length;
@@ -102,7 +107,7 @@ export function bcaInterval(
   const share = (bound: number): number =>
     Math.max(1 / (count + 1), Math.min(count / (count + 1), countBelow(sorted, bound) / count));
   const acceleration = accelerationOf(jackknife);
-  const bias = normalQuantile(share(estimate));
+  const bias = normalQuantile(share(tieBar(estimate)));
   if (count < 2 || acceleration !== acceleration)
     return { lower: NaN, upper: NaN, p: NaN, bias, acceleration };
   const limit = (z: number): number => {

@@ -23,7 +23,7 @@ export interface Slope {
   length: number;
 }
 
-function createSlope(n: number, columns: readonly Float64Array[], target: Float64Array): Slope {
+export function createSlope(n: number, columns: readonly Float64Array[], target: Float64Array): Slope {
   const units = columns.map(() => new Float64Array(n));
   return { n, columns, target, units, values: new Float64Array(n), rank: 0, length: 0 };
 }
