@@ -6,7 +6,6 @@ import {
   limits,
   NO_BREAK,
   pEquals,
-  pValue,
   significant,
   withInterval,
 } from '../numbers/format.ts';
@@ -31,7 +30,7 @@ function held(row: Estimate, covariates: readonly Variable[]): string {
 }
 
 /** p against the level of its own interval. */
-export function isDistinguishable(row: Estimate): boolean {
+function isDistinguishable(row: Estimate): boolean {
   return row.p < 1 - (Number.isNaN(row.level) ? 0.95 : row.level);
 }
 
@@ -125,11 +124,6 @@ export function compositeSentence(report: Report): string {
   if (!row) return '';
   const value = `${withInterval(row.estimate, row.lower, row.upper)} ${unitOf(study.outcome)}, ${pEquals(row.p)}`;
   return `The composite of ${search.noun.plural}, picked in some people and scored in others (cross-fitted), has an ${words.indirect} of ${value}.`;
-}
-
-/** Both p values a reader may have heard of, for one candidate. */
-export function correctedP(row: Candidate): string {
-  return `${pValue(row.p_fwe_strict)} (${pValue(row.p_fwe)})`;
 }
 
 /** The results in words: what the page says, once more in one paragraph. */

@@ -36,7 +36,7 @@ interface EstimateInput {
 }
 
 /** Rows of the estimates table with what is not given left unknown. */
-export function estimateTable(rows: readonly EstimateInput[]): TableOutput {
+function estimateTable(rows: readonly EstimateInput[]): TableOutput {
   return columnsOf(
     estimates,
     rows.map((row) => ({ scale: 'raw', candidates: 1, selection: 'pre-specified', ...row })),

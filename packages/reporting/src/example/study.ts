@@ -16,7 +16,7 @@ import { compositeTables, mediationTable, searchTables, totalTable } from './res
 import { peopleTables, runTables } from './study-tables.ts';
 
 /** Covariates of the made-up study. */
-export const COVARIATES = ['age', 'mean_fd_mm'];
+const COVARIATES = ['age', 'mean_fd_mm'];
 
 export interface ExampleStudy {
   readonly cohort: Cohort;

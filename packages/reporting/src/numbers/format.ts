@@ -1,5 +1,5 @@
 /** What stands where a number is unknown. */
-export const UNKNOWN = '–';
+const UNKNOWN = '–';
 
 const MINUS = '\u2212';
 /** Keeps a number and its sign or unit on one line. */

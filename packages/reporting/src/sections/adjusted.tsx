@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { Flag } from '../markup/flag.tsx';
-import { Table } from '../markup/table.tsx';
+import { Table, type ColumnSpec } from '../markup/table.tsx';
 import { count, fixed, pValue } from '../numbers/format.ts';
 import type { Candidate, Report } from '../study-report/report.ts';
 import { inSentence, listed } from '../wording/vocabulary.ts';
@@ -33,8 +33,11 @@ function render(report: Report): VNode {
         caption="The strongest of either search, side by side"
         columns={[
           { head: 'Connection', rowHead: true, cell: (row) => row.name },
-          ...side('main', (row) => row.before),
-          ...side('adjusted', (row) => row.after),
+          ...both('min |t|', (row) => fixed(row.min_t, 2)),
+          ...both('p FWE strict', (row) => pValue(row.p_fwe_strict)),
+          ...both('p FWE', (row) => pValue(row.p_fwe)),
+          ...both('t of a', (row) => fixed(row.a_t, 2)),
+          ...both('t of b', (row) => fixed(row.b_t, 2)),
           {
             head: 'Selection',
             cell: ({ before, after }) => <Flag selection={(before ?? after)?.selection ?? ''} />,
@@ -48,21 +51,17 @@ function render(report: Report): VNode {
   );
 }
 
-function side(word: string, of: (row: Pair) => Candidate | undefined) {
-  const number = (head: string, value: (row: Candidate) => string) => ({
+/** One measure under both sets of covariates. */
+function both(head: string, value: (row: Candidate) => string): ColumnSpec<Pair>[] {
+  const column = (word: string, of: (row: Pair) => Candidate | undefined): ColumnSpec<Pair> => ({
     head: `${head}, ${word}`,
     numeric: true,
-    cell: (row: Pair) => {
+    cell: (row) => {
       const own = of(row);
       return own ? value(own) : '–';
     },
   });
-  return [
-    number('t of a', (row) => fixed(row.a_t, 2)),
-    number('t of b', (row) => fixed(row.b_t, 2)),
-    number('min |t|', (row) => fixed(row.min_t, 2)),
-    number('p FWE strict', (row) => pValue(row.p_fwe_strict)),
-  ];
+  return [column('main', (row) => row.before), column('adjusted', (row) => row.after)];
 }
 
 function pairsOf({ search, adjusted, strongest }: Report): Pair[] {

@@ -89,7 +89,7 @@ function CrossFitted({ report }: { readonly report: Report }): VNode | null {
       more={
         <>
           {Number.isNaN(row.lower) ? '' : `${coverage(row.level)} interval ${limits(row.lower, row.upper)}, `}
-          {pEquals(row.p)} <Flag selection={row.selection} />
+          {`${pEquals(row.p)}; ${row.method}`} <Flag selection={row.selection} />
         </>
       }
     />

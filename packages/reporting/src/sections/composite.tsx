@@ -18,7 +18,9 @@ export const compositeSection: Section = {
 
 function render(report: Report): VNode {
   const { composite, search, words, study } = report;
-  const indirect = composite.estimates.filter((row) => row.term === 'indirect' && row.scale === 'raw');
+  const indirect = composite.estimates
+    .filter((row) => row.term === 'indirect' && row.scale === 'raw')
+    .toSorted((p, q) => Number(isCircular(q.selection)) - Number(isCircular(p.selection)));
   const chosen = composite.members.filter((member) => member.selected).length;
   return (
     <>
@@ -35,7 +37,7 @@ function render(report: Report): VNode {
         >
           <Forest
             rows={indirect.map((row) => ({
-              label: isCircular(row.selection) ? 'Picked and tested together' : 'Cross-fitted',
+              label: forestLabel(row),
               estimate: row.estimate,
               lower: row.lower,
               upper: row.upper,
@@ -58,8 +60,14 @@ function render(report: Report): VNode {
   );
 }
 
+/** What the row is, with the kind of its interval. */
+function forestLabel({ selection, method }: Estimate): string {
+  const kind = method.replace(/^cross-fitting, /, '');
+  return `${isCircular(selection) ? 'Picked and tested together' : 'Cross-fitted'} (${kind})`;
+}
+
 /** Estimates of any model with everything that belongs to them. */
-export function CompositeTable({
+function CompositeTable({
   rows,
   report,
 }: {
@@ -72,7 +80,7 @@ export function CompositeTable({
       columns={[
         { head: 'Term', rowHead: true, cell: (row) => termName(row.term, report) },
         { head: 'Selection', cell: (row) => <Flag selection={row.selection} /> },
-        { head: 'Scale', cell: (row) => scaleName(row.scale, report) },
+        { head: 'Scale', cell: (row) => scaleName(row, report) },
         { head: 'Estimate', numeric: true, cell: (row) => significant(row.estimate) },
         {
           head: 'Interval',

@@ -3,9 +3,9 @@ import { Flag } from '../markup/flag.tsx';
 import { Table } from '../markup/table.tsx';
 import { coverage, count, limits, pValue, significant } from '../numbers/format.ts';
 import type { Report } from '../study-report/report.ts';
-import { capital } from '../answer/sentences.ts';
+import { capital, unitOf } from '../answer/sentences.ts';
 import { termName } from './composite.tsx';
-import { byScale, scaleName } from './outcome.tsx';
+import { byScale } from './outcome.tsx';
 import type { Section } from './section.ts';
 
 export const mediationSection: Section = {
@@ -20,7 +20,15 @@ const TERMS = ['a', 'b', 'total', 'direct', 'indirect'];
 function render(report: Report): VNode {
   const place = (term: string) => (TERMS.includes(term) ? TERMS.indexOf(term) : TERMS.length);
   const rows = byScale((report.mediation ?? []).toSorted((p, q) => place(p.term) - place(q.term)));
-  const models = [...new Set(rows.map((row) => row.model))];
+  const tables = [
+    ...new Map(
+      rows.map((row) => [
+        `${row.model}
+${row.scale}`,
+        row,
+      ]),
+    ).values(),
+  ];
   const chosen = rows.some((row) => row.selection !== 'pre-specified');
   return (
     <>
@@ -31,12 +39,11 @@ function render(report: Report): VNode {
         Each method has its own interval and p; the percentile interval is the headline of size, joint
         significance the test.
       </p>
-      {models.map((model) => (
+      {tables.map(({ model, scale }) => (
         <Table
-          caption={`${readable(model, report)}: every estimate, scale and method`}
+          caption={`${readable(model, report)}: every method, ${scale}${scale === 'raw' ? ` (${unitOf(report.study.outcome)})` : ''}`}
           columns={[
             { head: 'Term', rowHead: true, cell: (row) => termName(row.term, report) },
-            { head: 'Scale', cell: (row) => scaleName(row.scale, report) },
             { head: 'Method, kind of interval', wide: true, cell: (row) => row.method },
             { head: 'Estimate', numeric: true, cell: (row) => significant(row.estimate) },
             {
@@ -50,7 +57,7 @@ function render(report: Report): VNode {
             { head: 'n', numeric: true, cell: (row) => count(row.n) },
             { head: 'Selection', cell: (row) => <Flag selection={row.selection} /> },
           ]}
-          rows={rows.filter((row) => row.model === model)}
+          rows={rows.filter((row) => row.model === model && row.scale === scale)}
         />
       ))}
     </>

@@ -103,7 +103,7 @@ function TotalTable({ rows, caption, report }: TotalTableProps): VNode {
     <Table
       caption={caption}
       columns={[
-        { head: 'Scale', rowHead: true, cell: (row) => scaleName(row.scale, report) },
+        { head: 'Scale', rowHead: true, cell: (row) => scaleName(row, report) },
         { head: 'Model', wide: true, cell: (row) => row.method },
         { head: 'Estimate', numeric: true, cell: (row) => significant(row.estimate) },
         {
@@ -131,7 +131,7 @@ export function byScale(rows: readonly Estimate[]): Estimate[] {
   return rows.toSorted((p, q) => place(p.scale) - place(q.scale));
 }
 
-/** `raw` with the unit it stands for. */
-export function scaleName(scale: string, { study }: Report): string {
-  return scale === 'raw' ? `raw, ${unitOf(study.outcome)}` : scale;
+/** `raw` with the unit it stands for; paths a and b have units of the mediator in them. */
+export function scaleName({ scale, term }: Estimate, { study }: Report): string {
+  return scale === 'raw' && term !== 'a' && term !== 'b' ? `raw, ${unitOf(study.outcome)}` : scale;
 }

@@ -193,7 +193,8 @@ function canvasPixels(): { filled: number; blue: number[] } {
   for (let i = 0; i < data.length; i += 4) {
     if ((data[i + 3] ?? 0) === 0) continue;
     filled += 1;
-    if ((data[i + 2] ?? 0) > (data[i] ?? 0) && (data[i + 3] ?? 0) > 120) blue = [...data.slice(i, i + 3)];
+    if ((data[i + 2] ?? 0) > (data[i] ?? 0) && (data[i + 3] ?? 0) > 120)
+      blue = Array.from(data.slice(i, i + 3));
   }
   return { filled, blue };
 }

@@ -5,7 +5,6 @@ import { variableNamed, type Variable } from '../study/variable.ts';
 import type {
   AdjustedSearch,
   Candidate,
-  CandidateLabel,
   Estimate,
   NullDistribution,
   ReportTables,
@@ -109,9 +108,4 @@ export function readAdjusted(
       .filter((name) => !covariates.includes(name))
       .map((name) => variableNamed(variables, name, 'covariates')),
   };
-}
-
-/** Whether a label belongs to the family that was searched. */
-export function ofFamily(family: string): (label: CandidateLabel) => boolean {
-  return (label) => label.family === family;
 }

@@ -69,6 +69,7 @@ svg text{font-family:ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"He
 .layered canvas{position:absolute;inset:0;width:100%;height:100%}
 .layered svg.chart{position:relative}
 .layered .hover{position:absolute;pointer-events:none;background:var(--card);border:1px solid var(--line);border-radius:.4rem;padding:.3rem .6rem;font-size:.85rem;line-height:1.4;max-width:17rem;box-shadow:0 .2rem .8rem rgb(0 0 0/.12);z-index:2}
+@media (max-width:40rem){.drawing{padding:.6rem .3rem}svg.chart.plain text{font-size:16px}.key-list{columns:1}}
 details{margin:.6rem 0 1.2rem}
 summary{cursor:pointer;color:var(--accent);font-size:.96rem}`;
 
@@ -82,6 +83,7 @@ th:first-child,td:first-child{padding-left:.1rem}
 thead th{border-block:1px solid var(--line);font-weight:600;vertical-align:bottom;font-size:.86rem}
 tbody tr+tr>*{border-top:1px solid var(--faint)}
 .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+thead .number{white-space:normal}
 tbody th{min-width:11rem}
 @media (min-width:40rem){tbody th{position:sticky;left:0;background:var(--paper)}}
 td.brief{white-space:nowrap}
@@ -106,19 +108,21 @@ const FLOW = `
 
 const PRINT = `
 @media print{
-@page{margin:16mm 14mm}
-body{font-size:10pt;background:#fff}
+@page{margin:15mm 13mm}
+html{font-size:9.5pt}
+body{font-size:1rem;line-height:1.5;background:#fff}
 .side,.contents-small,.skip{display:none}
 .page{display:block;max-width:none;padding:0}
-.drawing,.keys div{background:#fff}
+.drawing,.keys div,tbody th{background:#fff}
 figure,tr,.keys,.remark{break-inside:avoid}
-h2,h3,caption{break-after:avoid}
-section{margin-top:1.2rem;padding-top:1.2rem}
+h1,h2,h3,caption{break-after:avoid}
+section{margin-top:1.2rem;padding-top:1.4rem}
 .table-scroll{overflow:visible}
-table{font-size:8pt}
-th,td{padding:.2rem .4rem}
-a{color:inherit;text-decoration:none}
-details:not([open])>summary{color:var(--soft)}}`;
+table{font-size:.72rem}
+th,td{padding:.16rem .24rem}
+tbody th,td.sentence{min-width:0;position:static}
+.table-block .flag{white-space:normal;border:0;padding:0;background:none}
+a{color:inherit;text-decoration:none}}`;
 
 /** The whole style of a report. */
 export const styleSheet = [colourSheet, TYPE, LAYOUT, PARTS, TABLES, FLOW, PRINT].join('\n');

@@ -19,6 +19,8 @@ export interface ChartOptions {
   readonly marks: Plot.Markish[];
   readonly x: ChartAxis;
   readonly y: ChartAxis;
+  /** Text of its own size on narrow screens; not for drawings with long labels inside. */
+  readonly dense?: boolean;
   readonly margins?: {
     readonly top?: number;
     readonly right?: number;
@@ -31,7 +33,7 @@ export interface ChartOptions {
 export function Chart(options: ChartOptions): VNode {
   return (
     <svg
-      class="chart"
+      class={options.dense ? 'chart' : 'chart plain'}
       role="img"
       aria-label={options.alt}
       viewBox={`0 0 ${options.width} ${options.height}`}

@@ -34,6 +34,7 @@ export function forestOptions({ rows, label, alt }: ForestProps): ChartOptions {
   );
   return {
     alt,
+    dense: true,
     width: 620,
     height: rows.length * ROW + 62,
     margins: { left: 18, right: 18, top: 6 },
@@ -58,16 +59,18 @@ function rowMarks(row: ForestRow, at: number, left: number): Plot.Markish[] {
       dy: -22,
       fontSize: 13,
       fontWeight: 600,
+      className: 'halo',
     }),
     Plot.text([row.selection], {
       x: [left],
       y: [at],
       text: [`${circular ? '↻ ' : ''}${selectionText(row.selection)}`],
       textAnchor: 'start',
-      dx: 250,
+      dx: 330,
       dy: -22,
       fontSize: 12.5,
       fill: ink,
+      className: 'halo',
     }),
     ...(Number.isNaN(row.lower)
       ? []

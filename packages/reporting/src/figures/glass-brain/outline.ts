@@ -47,7 +47,7 @@ export function outline(points: readonly Point[], pad: number): Point[] {
     // Between hull and its supporting lines: rounder than the first, tighter than the second.
     return 0.5 * (reach + hit(hull, middle, direction)) + pad;
   });
-  return contained(smoothed(distances), hull, middle).map((distance, k) => {
+  return contained(smoothed(contained(distances, hull, middle)), hull, middle).map((distance, k) => {
     const [x, y] = directions[k] ?? [0, 0];
     return [middle[0] + distance * x, middle[1] + distance * y];
   });

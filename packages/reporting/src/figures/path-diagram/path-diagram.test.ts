@@ -32,5 +32,11 @@ describe('path diagram', () => {
     expect(wrapped('one two three', 7)).toEqual(['one two', 'three']);
     expect(wrapped('immeasurable', 4)).toEqual(['immeasurable']);
     expect(mediatorLines('left thalamus – right amygdala')).toEqual(['left thalamus –', 'right amygdala']);
+    expect(mediatorLines('left supplementary motor area 12 – right x')).toEqual([
+      'left supplementary motor area',
+      '12 –',
+      'right x',
+    ]);
+    expect(mediatorLines('default network')).toEqual(['default network']);
   });
 });

@@ -30,10 +30,12 @@ export function wrapped(text: string, most: number): string[] {
   return lines;
 }
 
-/** A connection on a line or two per end. */
+/** A connection with each end on lines of its own. */
 export function mediatorLines(name: string): string[] {
-  const [first = '', ...rest] = name.split(/(?<= [-\u2013\u2014]) /);
-  return [first, ...rest].flatMap((end) => wrapped(end, 32));
+  const [, first, dash, second] = /^(.*) ([-\u2013\u2014]) (.*)$/.exec(name) ?? [];
+  if (!first || !second) return wrapped(name, 32);
+  const lines = wrapped(first, 30);
+  return [...lines.slice(0, -1), `${lines.at(-1)} ${dash}`, ...wrapped(second, 32)];
 }
 
 /** Exposure, mediator, outcome and the numbers of their paths. Arrows show the order assumed by the model. */

@@ -35,7 +35,7 @@ export function Raincloud(props: RaincloudProps): VNode {
 }
 
 export function raincloudOptions(props: RaincloudProps): ChartOptions {
-  const { groups, label, alt, mark, width = 620 } = props;
+  const { groups, label, alt, mark, width = 560 } = props;
   const axis = axisOf(groups.flatMap((group) => group.values));
   const top = mark ? 30 : 8;
   return {

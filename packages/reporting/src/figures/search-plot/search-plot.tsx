@@ -72,6 +72,7 @@ export function searchPlotOptions(props: SearchPlotProps): ChartOptions {
   const { width, height, ...margins } = FRAME;
   return {
     alt: props.alt,
+    dense: true,
     width,
     height,
     margins,
