@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -91,6 +92,16 @@ describe('streams', () => {
     const { code, stdout } = await mesovia([], folder);
     expect(stdout).toContain('Usage: mesovia');
     expect(code).toBe(0);
+  });
+
+  it('an old Node gets one plain line', () => {
+    const bin = JSON.stringify(new URL('../../bin/mesovia.js', import.meta.url).href);
+    const script = `Object.defineProperty(process, 'versions', { value: { node: '20.10.0' } }); await import(${bin});`;
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('mesovia needs Node 20.11 or newer; this is 20.10.0\n');
+    expect(status).toBe(1);
   });
 
   it('--version is the version of the package', async () => {
