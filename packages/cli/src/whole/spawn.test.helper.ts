@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, realpathSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 
 const BIN = fileURLToPath(new URL('../../bin/mesovia.js', import.meta.url));
 
@@ -24,8 +25,18 @@ export interface Running {
 /** Milliseconds for a whole run before the tests of a file; a busy machine is slow. */
 export const PATIENCE = 120_000;
 
-/** A fresh folder, links resolved. */
-export const freshFolder = (): string => realpathSync(mkdtempSync(join(tmpdir(), 'mesovia-test-')));
+const made: string[] = [];
+
+/** A fresh folder, links resolved; gone when the tests of the file are over. */
+export function freshFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mesovia-test-')));
+  made.push(folder);
+  return folder;
+}
+
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
 
 // Nobody's trusted folders, stores or colours reach a test.
 const home = freshFolder();
