@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { VNode } from 'preact';
 import { isCircular, selectionText } from '../../markup/flag.tsx';
 import { colour } from '../../style/colours.ts';
-import { axisOf } from '../chart/axis.ts';
+import { axisOf, type Axis } from '../chart/axis.ts';
 import { Chart, type ChartOptions } from '../chart/chart.tsx';
 
 export interface ForestRow {
@@ -42,12 +42,12 @@ export function forestOptions({ rows, label, alt }: ForestProps): ChartOptions {
     y: { axis: null, label: '', domain: [rows.length, 0] },
     marks: [
       Plot.ruleX([0], { className: 'zero', stroke: colour('soft'), strokeDasharray: '2 3' }),
-      ...rows.flatMap((row, i) => rowMarks(row, i + 0.68, axis.domain[0])),
+      ...rows.flatMap((row, i) => rowMarks(row, i + 0.68, axis.domain)),
     ],
   };
 }
 
-function rowMarks(row: ForestRow, at: number, left: number): Plot.Markish[] {
+function rowMarks(row: ForestRow, at: number, [left, right]: Axis['domain']): Plot.Markish[] {
   const circular = isCircular(row.selection);
   const ink = circular ? colour('flag-ink') : colour('accent');
   return [
@@ -62,11 +62,10 @@ function rowMarks(row: ForestRow, at: number, left: number): Plot.Markish[] {
       className: 'halo',
     }),
     Plot.text([row.selection], {
-      x: [left],
+      x: [right],
       y: [at],
       text: [`${circular ? '↻ ' : ''}${selectionText(row.selection)}`],
-      textAnchor: 'start',
-      dx: 330,
+      textAnchor: 'end',
       dy: -22,
       fontSize: 12.5,
       fill: ink,
