@@ -49,7 +49,8 @@ export function createFinish(
   memory: ArrayBuffer,
 ): (first: number, second: number, results: ResultColumns) => void {
   const float = new Float64Array(memory, layout.scratch, 32);
-  const whole = new BigInt64Array(memory, layout.scratch, 32);
+  // Counts of 64 bits, of which the lower half is enough; a BigInt each would be work for the collector.
+  const whole = new Int32Array(memory, layout.scratch, 64);
   const lengths = new Int32Array(memory, layout.scratch + 192, 4);
   const shareQuantile = createShares(usable);
   const rough = Float64Array.from({ length: CELLS / 2 + 1 }, (_, cell) => normalQuantile(cell / CELLS));
@@ -70,21 +71,21 @@ export function createFinish(
   const bca = (place: Positions, e: number, lane: number, results: ResultColumns): void => {
     const { draws } = place;
     const acceleration = results.acceleration[e];
-    const bias = shareQuantile(Number(whole[6 + lane]), draws);
+    const bias = shareQuantile(whole[12 + 2 * lane], draws);
     const position = (side: number): number => {
       const shifted = bias + side;
       return (draws - 1) * normalLower(bias + shifted / (1 - acceleration * shifted));
     };
     place.bcaLower = position(-z);
     place.bcaUpper = position(z);
-    const u = shareQuantile(Number(whole[8 + lane]), draws) - bias;
+    const u = shareQuantile(whole[16 + 2 * lane], draws) - bias;
     const back = u / (1 + acceleration * u) - bias;
     results.bcaP[e] = 2 * normalLower(-Math.abs(back));
     results.z0[e] = bias;
   };
 
   const percentileP = (draws: number, e: number, lane: number, results: ResultColumns): void => {
-    const below = Number(whole[8 + lane]);
+    const below = whole[16 + 2 * lane];
     const over = float[16 + lane];
     const zero = levelOfZero(below, draws, float[14 + lane], over);
     const above = over > 0 ? draws - below : exports.countAbove(layout.out, usable, lane);
@@ -96,7 +97,7 @@ export function createFinish(
   const measure = (e: number, lane: number, results: ResultColumns): void => {
     const place = positions[lane];
     // A candidate without variance of its own has only rounding to resample.
-    const draws = results.estimate[e] === results.estimate[e] ? Number(whole[4 + lane]) : 0;
+    const draws = results.estimate[e] === results.estimate[e] ? whole[8 + 2 * lane] : 0;
     const failed = count - draws;
     const away = float[10 + lane] / draws;
     const sd = Math.sqrt(Math.max(0, float[12 + lane] - draws * away * away) / (draws - 1));

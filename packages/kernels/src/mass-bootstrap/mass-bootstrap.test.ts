@@ -108,7 +108,7 @@ describe('massBootstrap', () => {
 
   it('equals its twin for any size, level, exposure and stratification', () => {
     const cases = fc.record({
-      n: fc.integer({ min: 8, max: 70 }),
+      n: fc.integer({ min: 16, max: 70 }),
       count: fc.integer({ min: 1, max: 5 }),
       q: fc.integer({ min: 0, max: 3 }),
       binary: fc.boolean(),
