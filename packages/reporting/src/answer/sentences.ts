@@ -9,6 +9,7 @@ import {
   significant,
   withInterval,
 } from '../numbers/format.ts';
+import { adjustedSentence } from './adjusted-sentence.ts';
 import type { Candidate, Estimate, Report, Search } from '../study-report/report.ts';
 import type { Variable } from '../study/variable.ts';
 import { counted, inSentence, listed } from '../wording/vocabulary.ts';
@@ -132,6 +133,7 @@ export function resultsSentences(report: Report): string[] {
     `${capital(peopleClause(report))} were analysed.`,
     totalSentence(report),
     ...searchSentences(report),
+    report.adjusted ? adjustedSentence(report) : '',
     compositeSentence(report),
     report.words.limit,
   ].filter((sentence) => sentence !== '');

@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { adjustedSentence } from '../answer/adjusted-sentence.ts';
 import {
   capital,
   headline,
@@ -32,6 +33,7 @@ export function AnswerSection({ report }: { readonly report: Report }): VNode {
         {[
           totalSentence(report, `In this ${study.design} study of ${peopleClause(report)}`),
           ...searchSentences(report),
+          ...(report.adjusted ? [adjustedSentence(report)] : []),
           words.limit,
         ].join(' ')}
       </p>

@@ -7,7 +7,9 @@ import { axisOf, place } from '../figures/chart/axis.ts';
 import { fixed, pValue } from '../numbers/format.ts';
 import type { Report } from '../study-report/report.ts';
 import { adjusted, covariateColumns } from '../study/partial.ts';
-import { adjustedSection, adjustedSentence } from './adjusted.tsx';
+import { adjustedSentence } from '../answer/adjusted-sentence.ts';
+import { adjustedSection } from './adjusted.tsx';
+import { AnswerSection } from './answer.tsx';
 import { brainDrawing, shownConnections } from './brain.tsx';
 import { characteristicsSection } from './characteristics.tsx';
 import { checksSection } from './checks.tsx';
@@ -138,6 +140,11 @@ describe('more covariates', () => {
       i === 0 ? { ...row, selected: false } : row,
     );
     const gone = { ...found, adjusted: { added: found.adjusted?.added ?? [], ranked } };
+    expect(
+      readMarkup(renderToString(AnswerSection({ report: gone })))
+        .texts('p')
+        .join(' '),
+    ).toContain(`No longer surviving with depressive symptoms held constant too: ${ranked[0]?.name}.`);
     expect(adjustedSentence(gone)).toContain(
       `No longer surviving with depressive symptoms held constant too: ${ranked[0]?.name}.`,
     );
