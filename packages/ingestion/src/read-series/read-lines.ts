@@ -1,6 +1,8 @@
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
 import { DataError } from '@mesovia/core';
+import { unpacked } from '../compressed/unpacked.ts';
+
+const CHUNK = 16_384;
 
 /**
  * Calls `take` with every line of a text file, packed with gzip or not (its first bytes say so). One chunk is in
@@ -29,7 +31,7 @@ export async function readLines(
     take(text, line);
   };
   try {
-    for await (const chunk of unpacked(stream)) {
+    for await (const chunk of unpacked(stream, CHUNK)) {
       const pieces = (rest + decoder.decode(chunk, { stream: true })).split('\n');
       rest = pieces.pop() ?? '';
       for (const piece of pieces) pass(piece.endsWith('\r') ? piece.slice(0, -1) : piece);
@@ -39,26 +41,6 @@ export async function readLines(
     throw readable(error, file, line);
   }
   if (rest !== '') pass(rest.endsWith('\r') ? rest.slice(0, -1) : rest);
-}
-
-async function* unpacked(stream: Readable): AsyncGenerator<Uint8Array> {
-  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
-  const first = await chunks.next();
-  if (first.done) return;
-  const all = again(first.value, chunks);
-  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
-    yield* all;
-    return;
-  }
-  const source = Readable.from(all);
-  const gunzip = createGunzip();
-  source.once('error', (error) => gunzip.destroy(error));
-  yield* source.pipe(gunzip);
-}
-
-async function* again(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield first;
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
 
 /** What Node says about a broken file -> what the reader can do about it; anything else is passed on. */
