@@ -6,10 +6,13 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly TableContract[]>> = {
   who: [core.participants, core.variables, core.flow, core.inclusion],
   'scans and signals': [
     core.scans,
+    core.scanMasks,
     core.regions,
+    core.regionLabels,
     core.frames,
     core.timeseries,
     core.coverage,
+    core.regionVoxels,
     core.cleanTimeseries,
     core.quality,
   ],
