@@ -44,7 +44,7 @@ export function drawAny(
   const bar = v128.load(scratch, 208);
   const zero = f64x2.splat(0);
   const bytes = (<usize>columns + 2) << 4;
-  let fitted = zero;
+  let failed = zero;
   let belowEstimate = zero;
   let belowZero = zero;
   let sum = zero;
@@ -80,21 +80,22 @@ export function drawAny(
       a = f64x2.add(a, f64x2.mul(v128.load(sums + ((<usize>i) << 4), 32), v128.load64_splat(constants)));
       constants += 8;
     }
-    const possible = f64x2.gt(left, f64x2.mul(squares, f64x2.splat(LEAST_LEFT)));
-    const value = v128.bitselect(f64x2.div(f64x2.mul(a, cross), left), f64x2.splat(NaN), possible);
+    // A mask of ones is a NaN, which neither a comparison nor a minimum takes.
+    const impossible = f64x2.le(left, f64x2.mul(squares, f64x2.splat(LEAST_LEFT)));
+    const value = v128.or(f64x2.div(f64x2.mul(a, cross), left), impossible);
     v128.store(out, value);
     out += 16;
-    const away = v128.and(f64x2.sub(value, estimate), possible);
+    const away = v128.andnot(f64x2.sub(value, estimate), impossible);
     sum = f64x2.add(sum, away);
     sumSquares = f64x2.add(sumSquares, f64x2.mul(away, away));
-    fitted = i64x2.sub(fitted, possible);
+    failed = i64x2.sub(failed, impossible);
     belowEstimate = i64x2.sub(belowEstimate, f64x2.lt(value, bar));
     const negative = f64x2.lt(value, zero);
     belowZero = i64x2.sub(belowZero, negative);
-    under = f64x2.pmax(under, v128.bitselect(value, f64x2.splat(-Infinity), negative));
-    over = f64x2.pmin(over, v128.bitselect(f64x2.splat(Infinity), value, negative));
+    under = f64x2.pmax(under, v128.or(value, f64x2.ge(value, zero)));
+    over = f64x2.pmin(over, v128.or(value, negative));
   }
-  v128.store(scratch, fitted, 32);
+  v128.store(scratch, failed, 32);
   v128.store(scratch, belowEstimate, 48);
   v128.store(scratch, belowZero, 64);
   v128.store(scratch, sum, 80);

@@ -38,37 +38,63 @@ export function tables${width}(blocks: usize, count: i32, values: usize): void {
 }`;
 }
 
-function lookUps(covariates, sumOfGroup, counter, withExposure) {
+/** Sum of expressions in pairs: what the processor waits for is the depth of the tree, not the number of terms. */
+function sumOf(terms) {
+  if (terms.length === 1) return terms[0];
+  const half = (terms.length + 1) >> 1;
+  return `f64x2.add(${sumOf(terms.slice(0, half))}, ${sumOf(terms.slice(half))})`;
+}
+
+/** Adds the entries of `places` consecutive blocks to the sums. */
+function lookUp(sums, places) {
+  const entries = lines(places, (place) => `const entry${place} = <usize>load<u32>(records, ${4 * place});`);
+  const added = sums.map((name, w) => {
+    const terms = Array.from({ length: places }, (_, place) => `v128.load(entry${place}, ${16 * w})`);
+    return `${name} = f64x2.add(${name}, ${sumOf(terms)});`;
+  });
+  return `${entries}
+      ${added.join('\n')}
+      records += ${4 * places};`;
+}
+
+/** `blocks` blocks four at a time, then people who are looked up again. */
+function lookUps(sums, blocks, again) {
   return `
-    do {
-      const entry = <usize>load<u32>(records);
-      records += 4;
-      squares = f64x2.add(squares, v128.load(entry));
-      products = f64x2.add(products, v128.load(entry, 16));
-      ${sumOfGroup} = f64x2.add(${sumOfGroup}, v128.load(entry, 32));
-      ${lines(covariates, (c) => `c${c} = f64x2.add(c${c}, v128.load(entry, ${48 + 16 * c}));`)}
-      ${withExposure ? `x = f64x2.add(x, v128.load(entry, ${48 + 16 * covariates}));` : ''}
-    } while (--${counter});`;
+    for (let k = ${blocks} >> 2; k > 0; k--) {
+      ${lookUp(sums, 4)}
+    }
+    if (${blocks} & 2) {
+      ${lookUp(sums, 2)}
+    }
+    if (${blocks} & 1) {
+      ${lookUp(sums, 1)}
+    }
+    for (let k = ${again}; k > 0; k--) {
+      ${lookUp(sums, 1)}
+    }`;
 }
 
 /** Whitens the sums with the inverse factor of the resample and takes what they explain out of squares and products. */
 function projection(sums) {
   let place = 0;
-  const rows = sums.map((_, j) => {
+  const explained = [];
+  const units = sums.map((_, j) => {
     const terms = sums.slice(0, j + 1).map((sum) => `f64x2.mul(${sum}, ${splat(place++)})`);
-    const value = terms.reduce((left, right) => `f64x2.add(${left}, ${right})`);
-    return `
-    const u${j} = ${value};
-    left = f64x2.sub(left, f64x2.mul(u${j}, u${j}));
-    cross = f64x2.sub(cross, f64x2.mul(u${j}, ${splat(place++)}));`;
+    explained.push(`f64x2.mul(u${j}, ${splat(place++)})`);
+    return `const u${j} = ${sumOf(terms)};`;
   });
-  const a = `f64x2.add(shift, f64x2.mul(u${sums.length - 1}, ${splat(place++)}))`;
-  return { text: `${rows.join('')}\n    const a = ${a};`, bytes: 8 * place };
+  const text = `
+    ${units.join('\n')}
+    const left = f64x2.sub(squares, ${sumOf(sums.map((_, j) => `f64x2.mul(u${j}, u${j})`))});
+    const cross = f64x2.sub(products, ${sumOf(explained)});
+    const a = f64x2.add(shift, f64x2.mul(u${sums.length - 1}, ${splat(place++)}));`;
+  return { text, bytes: 8 * place };
 }
 
 function drawer(covariates, grouped) {
   const exposure = grouped ? 'ones1' : 'x';
   const named = Array.from({ length: covariates }, (_, c) => `c${c}`);
+  const last = grouped ? [] : ['x'];
   const { text, bytes } = projection(['ones', ...named, exposure]);
   return `
 export function draw${grouped ? 'Grouped' : 'Plain'}${covariates}(
@@ -79,40 +105,35 @@ export function draw${grouped ? 'Grouped' : 'Plain'}${covariates}(
   const bar = v128.load(scratch, 208);
   const zero = f64x2.splat(0);
   const tolerance = f64x2.splat(${LEAST_LEFT});
-  const nothing = f64x2.splat(NaN);
-  const lowest = f64x2.splat(-Infinity);
-  const highest = f64x2.splat(Infinity);
-  let fitted = zero, belowEstimate = zero, belowZero = zero, sum = zero, sumSquares = zero;
-  let under = lowest, over = highest;
+  let failed = zero, belowEstimate = zero, belowZero = zero, sum = zero, sumSquares = zero;
+  let under = f64x2.splat(-Infinity), over = f64x2.splat(Infinity);
   for (; count > 0; count--) {
     const more = load<u32>(records);
     records += 4;
     let squares = zero, products = zero, ones0 = zero;
     ${grouped ? 'let ones1 = zero;' : 'let x = zero;'}
     ${named.map((name) => `let ${name} = zero;`).join('\n')}
-    let k = blocks0 + i32(more & 0xffff);
-    ${lookUps(covariates, 'ones0', 'k', !grouped)}
-    ${grouped ? `k = blocks1 + i32(more >>> 16);${lookUps(covariates, 'ones1', 'k', false)}` : ''}
+    ${lookUps(['squares', 'products', 'ones0', ...named, ...last], 'blocks0', 'i32(more & 0xffff)')}
+    ${grouped ? lookUps(['squares', 'products', 'ones1', ...named], 'blocks1', 'i32(more >>> 16)') : ''}
     const ones = ${grouped ? 'f64x2.add(ones0, ones1)' : 'ones0'};
-    let left = squares;
-    let cross = products;
     ${text}
     constants += ${bytes};
-    const possible = f64x2.gt(left, f64x2.mul(squares, tolerance));
-    const value = v128.bitselect(f64x2.div(f64x2.mul(a, cross), left), nothing, possible);
+    // A mask of ones is a NaN, which neither a comparison nor a minimum takes.
+    const impossible = f64x2.le(left, f64x2.mul(squares, tolerance));
+    const value = v128.or(f64x2.div(f64x2.mul(a, cross), left), impossible);
     v128.store(out, value);
     out += 16;
-    const away = v128.and(f64x2.sub(value, estimate), possible);
+    const away = v128.andnot(f64x2.sub(value, estimate), impossible);
     sum = f64x2.add(sum, away);
     sumSquares = f64x2.add(sumSquares, f64x2.mul(away, away));
-    fitted = i64x2.sub(fitted, possible);
+    failed = i64x2.sub(failed, impossible);
     belowEstimate = i64x2.sub(belowEstimate, f64x2.lt(value, bar));
     const negative = f64x2.lt(value, zero);
     belowZero = i64x2.sub(belowZero, negative);
-    under = f64x2.pmax(under, v128.bitselect(value, lowest, negative));
-    over = f64x2.pmin(over, v128.bitselect(highest, value, negative));
+    under = f64x2.pmax(under, v128.or(value, f64x2.ge(value, zero)));
+    over = f64x2.pmin(over, v128.or(value, negative));
   }
-  v128.store(scratch, fitted, 32);
+  v128.store(scratch, failed, 32);
   v128.store(scratch, belowEstimate, 48);
   v128.store(scratch, belowZero, 64);
   v128.store(scratch, sum, 80);

@@ -49,7 +49,7 @@ export interface Layout {
   readonly blocks: number;
   readonly values: number;
   /**
-   * Pairs. In: shift, estimate. Out: fitted, below estimate, below 0, sum, squares, largest negative, smallest other.
+   * Pairs. In: shift, estimate. Out: failed, below estimate, below 0, sum, squares, largest negative, smallest other.
    * In: lower and upper bound of lists. Out: four lengths (i32). In: bar of "below estimate".
    */
   readonly scratch: number;

@@ -97,7 +97,7 @@ export function createFinish(
   const measure = (e: number, lane: number, results: ResultColumns): void => {
     const place = positions[lane];
     // A candidate without variance of its own has only rounding to resample.
-    const draws = results.estimate[e] === results.estimate[e] ? whole[8 + 2 * lane] : 0;
+    const draws = results.estimate[e] === results.estimate[e] ? usable - whole[8 + 2 * lane] : 0;
     const failed = count - draws;
     const away = float[10 + lane] / draws;
     const sd = Math.sqrt(Math.max(0, float[12 + lane] - draws * away * away) / (draws - 1));
