@@ -82,6 +82,18 @@ export const scans = /* @__PURE__ */ defineTable({
   },
 });
 
+export const scanMasks = /* @__PURE__ */ defineTable({
+  name: 'scan_masks',
+  rows: 'BOLD run with a brain mask',
+  key: ['participant_id', 'scan'],
+  columns: {
+    participant_id: person,
+    scan,
+    mask_file: text('brain mask, relative to the root of the source'),
+    mask_sha256: text('digest of the file'),
+  },
+});
+
 export const regions = /* @__PURE__ */ defineTable({
   name: 'regions',
   rows: 'region of the node set; never dropped',
@@ -97,6 +109,18 @@ export const regions = /* @__PURE__ */ defineTable({
     x_mm: float64('MNI x of the centre in mm, right positive', maybe),
     y_mm: float64('MNI y of the centre in mm, front positive', maybe),
     z_mm: float64('MNI z of the centre in mm, up positive', maybe),
+  },
+});
+
+export const regionLabels = /* @__PURE__ */ defineTable({
+  name: 'region_labels',
+  rows: 'region of the node set',
+  key: ['region'],
+  columns: {
+    region: int32('index of the region'),
+    label: int32('value of its voxels in the image'),
+    labels_file: text('image of labels'),
+    labels_sha256: text('digest of the file'),
   },
 });
 
@@ -151,6 +175,22 @@ export const coverage = /* @__PURE__ */ defineTable({
     region: int32('index of the region'),
     alive: bool('the signal varies; false for a region outside the field of view'),
     temporal_sd: float64('SD over frames (ddof 1), in the unit of the series'),
+  },
+});
+
+export const regionVoxels = /* @__PURE__ */ defineTable({
+  name: 'region_voxels',
+  rows: 'region of a BOLD run',
+  key: ['participant_id', 'scan', 'region'],
+  columns: {
+    participant_id: person,
+    scan,
+    region: int32('index of the region'),
+    voxels: int32('voxels of the BOLD image that were averaged'),
+    atlas_voxels: int32('voxels of the region in the image of labels'),
+    covered: float64(
+      'share of the atlas voxels, 0 to 1, that lie in the BOLD image, in the mask and where the signal varies',
+    ),
   },
 });
 

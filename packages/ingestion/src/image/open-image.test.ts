@@ -55,15 +55,15 @@ describe.skipIf(!folder)('images written by nibabel', () => {
     affine.forEach((value, i) => expect(header.affine[i]).toBeCloseTo(value, 4));
     const [, unit] = expected.xyzt_units;
     const seconds = (expected.zooms[3] ?? NaN) / (unit === 'msec' ? 1000 : 1);
-    if (unit === 'unknown') expect(header.trS).toBeNaN();
-    else expect(header.trS).toBeCloseTo(seconds, 6);
+    // Without a unit the header says nothing.
+    const wanted = unit === 'unknown' ? NaN : seconds;
+    expect(Math.abs(header.trS - wanted) > 1e-6).toBe(false);
+    expect(Number.isNaN(header.trS)).toBe(unit === 'unknown');
     const values = await valuesOf(image);
     const close = (value: number, wanted: number) =>
-      Number.isFinite(wanted)
-        ? expect(Math.abs(value - wanted)).toBeLessThanOrEqual(1e-9 * Math.abs(wanted))
-        : expect(String(value)).toBe(String(wanted));
-    const finite = values.filter((value) => Number.isFinite(value)).reduce((sum, value) => sum + value, 0);
-    close(finite, expected.sum);
+      expect(Math.abs(value - wanted)).toBeLessThanOrEqual(1e-9 * Math.abs(wanted));
+    const sum = values.reduce((total, value) => total + value, 0);
+    close(sum, expected.sum);
     expected.first5_fortran_order.forEach((wanted, i) => close(values[i] as number, wanted));
     const [x, y, z] = header.shape;
     close(values[3 + x * (2 + y * (1 + z * 6))] as number, expected.at_3_2_1_6);
@@ -217,7 +217,11 @@ describe('refusals', () => {
       changed((b) => (b.writeInt16LE(1, 252), b.writeFloatLE(3, 256))),
       'the qform does not place',
     ],
-    ['a damaged gzip file', packed(good).fill(0x55, -8, -4), 'gzip file is damaged'],
+    [
+      'a damaged gzip file',
+      packed(good).fill(0x55, packed(good).length - 8, packed(good).length - 4),
+      'gzip file is damaged',
+    ],
   ])('%s', async (_, bytes, message) => {
     await expect(read(bytes)).rejects.toThrow(message);
   });

@@ -13,14 +13,10 @@ import { z } from 'zod';
 import type { RegionColumns } from './match-columns.ts';
 import { displacementPerFrame, readMotionFile, type FirstFd } from './read-motion-file.ts';
 import { readSeriesFile, type Series } from './read-series-file.ts';
+import { frameColumns, timeseriesColumns, type ScanSignals } from './scan-columns.ts';
 import { signalCoverage } from './signal-coverage.ts';
 
-interface ReadScan extends Series {
-  readonly scan: string;
-  readonly trS: number;
-  /** One value per frame, NaN where unknown. */
-  readonly fdMm: Float64Array;
-}
+interface ReadScan extends Series, ScanSignals {}
 
 interface ReadRules {
   readonly columns: 'by_name' | 'by_position';
@@ -129,40 +125,4 @@ async function readScan(
           `${person}: ${file} and ${motionFile}`,
         );
   return { ...series, scan: text('scan') ?? '', trS: view.f64('tr_s')[row] ?? NaN, fdMm };
-}
-
-function timeseriesColumns(read: readonly ReadScan[], person: string, index: Int32Array) {
-  const count = index.length;
-  const total = read.reduce((sum, { values }) => sum + values.length, 0);
-  const values = new Float64Array(total);
-  const offsets = new Int32Array(read.length * count + 1);
-  let at = 0;
-  for (const [i, scan] of read.entries()) {
-    values.set(scan.values, at);
-    for (let region = 0; region < count; region++) {
-      offsets[i * count + region + 1] = at + (region + 1) * scan.frames;
-    }
-    at += scan.values.length;
-  }
-  const perRow = <T>(pick: (scan: ReadScan) => T): T[] =>
-    read.flatMap((scan) => Array.from({ length: count }, () => pick(scan)));
-  return {
-    participant_id: perRow(() => person),
-    scan: perRow(({ scan }) => scan),
-    region: Int32Array.from(read.flatMap(() => [...index])),
-    values: { values, offsets },
-    tr_s: Float64Array.from(perRow(({ trS }) => trS)),
-  };
-}
-
-function frameColumns(read: readonly ReadScan[], person: string) {
-  const perFrame = <T>(pick: (scan: ReadScan, frame: number) => T): T[] =>
-    read.flatMap((scan) => Array.from({ length: scan.frames }, (_, frame) => pick(scan, frame)));
-  return {
-    participant_id: perFrame(() => person),
-    scan: perFrame(({ scan }) => scan),
-    frame: Int32Array.from(perFrame((_, frame) => frame)),
-    fd_mm: Float64Array.from(perFrame(({ fdMm }, frame) => fdMm[frame] ?? NaN)),
-    kept: perFrame(() => true),
-  };
 }
