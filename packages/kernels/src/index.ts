@@ -90,3 +90,9 @@ export type { MediationBootstrap, MediationModel, ScaleDraws } from './bootstrap
 export { massBootstrap } from './mass-bootstrap/mass-bootstrap.ts';
 export type { Resampling } from './mass-bootstrap/resamples.ts';
 export type { MassBootstrap } from './mass-bootstrap/result.ts';
+export { networkComponents } from './network/components.ts';
+export type { Components, Network } from './network/components.ts';
+export { networkPermutations } from './network/null.ts';
+export type { NetworkNull, NetworkOptions } from './network/null.ts';
+export { networkScores } from './network/scores.ts';
+export type { ScorePowers } from './network/scores.ts';

@@ -1,0 +1,95 @@
+import { permutedMaps } from '../permutation/maps.ts';
+import type { PreparedSearch } from '../permutation/prepare.ts';
+import { networkComponents, type Network } from './components.ts';
+import { networkScores, type ScorePowers } from './scores.ts';
+
+/** Largest values per permutation, path a or path b broken. */
+export interface NetworkNull {
+  /** Edges in the largest component above the threshold, and the largest intensity; 0 without any. */
+  readonly extentA: Float64Array;
+  readonly extentB: Float64Array;
+  readonly intensityA: Float64Array;
+  readonly intensityB: Float64Array;
+  /** Largest threshold-free score; empty when no powers were given. */
+  readonly scoreA: Float64Array;
+  readonly scoreB: Float64Array;
+  /** Permutations done; fewer than asked for when stopped. */
+  readonly done: number;
+  readonly stopped: boolean;
+}
+
+/** What is taken from every permuted map. */
+export interface NetworkOptions {
+  /** An edge belongs to a component when its statistic is above this. */
+  readonly threshold: number;
+  /** Null: no threshold-free scores, which take most of the time. */
+  readonly powers: ScorePowers | null;
+}
+
+const CHUNK = 16;
+
+/** 0 when there are none. */
+function largest(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i += 1) if (values[i] > most) most = values[i];
+  return most;
+}
+
+/**
+ * Null of component extent, component intensity and threshold-free scores of the search statistic under both
+ * Freedman-Lane schemes of `searchPermutations`. The p of a component is the larger of the two `permutationP`.
+ *
+ * @param prepared   of `prepareSearch`; its candidates are the edges of `network`, in the same order
+ * @param indices    permutations x n row numbers
+ * @param onProgress called with permutations done and asked for, every 16 permutations
+ * @param shouldStop asked as often; true ends the work with what is done
+ */
+export function networkPermutations(
+  prepared: PreparedSearch,
+  indices: Int32Array,
+  network: Network,
+  { threshold, powers }: NetworkOptions,
+  onProgress?: (done: number, total: number) => void,
+  shouldStop?: () => boolean,
+): NetworkNull {
+  const { n, count } = prepared;
+  const total = indices.length / n;
+  const maps = new Float64Array(CHUNK * count);
+  const scores = new Float64Array(count);
+  const column = (): Float64Array => new Float64Array(total);
+  const noScores = (): Float64Array => (powers === null ? new Float64Array(0) : column());
+  const extent = { a: column(), b: column() };
+  const intensity = { a: column(), b: column() };
+  const score = { a: noScores(), b: noScores() };
+  let done = 0;
+  let stopped = false;
+  while (done < total && !stopped) {
+    const some = Math.min(CHUNK, total - done);
+    for (const scheme of ['a', 'b'] as const) {
+      permutedMaps(prepared, indices, done, some, scheme, maps);
+      for (let p = 0; p < some; p += 1) {
+        const map = maps.subarray(p * count, (p + 1) * count);
+        const components = networkComponents(network, map, threshold);
+        extent[scheme][done + p] = largest(components.extent);
+        intensity[scheme][done + p] = largest(components.intensity);
+        if (powers === null) continue;
+        networkScores(network, map, powers, scores);
+        score[scheme][done + p] = largest(scores);
+      }
+    }
+    done += some;
+    onProgress?.(done, total);
+    stopped = done < total && (shouldStop?.() ?? false);
+  }
+  const part = (values: Float64Array): Float64Array => values.subarray(0, done);
+  return {
+    extentA: part(extent.a),
+    extentB: part(extent.b),
+    intensityA: part(intensity.a),
+    intensityB: part(intensity.b),
+    scoreA: part(score.a),
+    scoreB: part(score.b),
+    done,
+    stopped,
+  };
+}
