@@ -53,8 +53,9 @@ export {
 } from './tables.ts';
 
 // Tables in memory.
-export { arrowType, buildTable, emptyTable } from './build-table.ts';
-export type { ListColumn, MaskedColumn, NumberArray, OutputColumn, TableOutput } from './build-table.ts';
+export { buildTable, emptyTable } from './build-table.ts';
+export { arrowType } from './make-vector.ts';
+export type { ListColumn, MaskedColumn, NumberArray, OutputColumn, TableOutput } from './columns.ts';
 export { tableView } from './table-view.ts';
 export type { Labels, Matrix, TableView } from './table-view.ts';
 export { digestParts, digestTable, logicalType } from './digest.ts';

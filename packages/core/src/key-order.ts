@@ -1,4 +1,4 @@
-import type { ListColumn, MaskedColumn, NumberArray, OutputColumn, TableOutput } from './build-table.ts';
+import type { ListColumn, MaskedColumn, NumberArray, OutputColumn, TableOutput } from './columns.ts';
 
 type KeyValue = string | number | bigint | boolean | null;
 

@@ -1,5 +1,5 @@
 import * as arrow from 'apache-arrow';
-import type { ListColumn, NumberArray, OutputColumn } from './build-table.ts';
+import type { ListColumn, NumberArray, OutputColumn } from './columns.ts';
 
 /** One contiguous array for all batches of a column, nulls kept. The inverse of building a table. */
 export function plainColumn(vector: arrow.Vector): OutputColumn {

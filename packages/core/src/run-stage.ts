@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type * as arrow from 'apache-arrow';
-import { buildTable, emptyTable, type TableOutput } from './build-table.ts';
+import { buildTable, emptyTable } from './build-table.ts';
+import type { TableOutput } from './columns.ts';
 import type { Contract, TableContract } from './contract.ts';
 import { ContractError } from './errors.ts';
 import { parseParams } from './params.ts';

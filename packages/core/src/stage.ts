@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type * as arrow from 'apache-arrow';
 import type { z } from 'zod';
 import type { ArtefactContract, Contract, TableContract } from './contract.ts';
-import type { TableOutput } from './build-table.ts';
+import type { TableOutput } from './columns.ts';
 import type { TableView } from './table-view.ts';
 
 /** All outputs of one stage under one name: `in: { search: search }` gives the report every table of the search. */
