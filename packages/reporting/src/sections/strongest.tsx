@@ -5,8 +5,8 @@ import { Raincloud } from '../figures/raincloud/raincloud.tsx';
 import { Scatter } from '../figures/scatter/scatter.tsx';
 import { Figure } from '../markup/figure.tsx';
 import { Flag, selectionText } from '../markup/flag.tsx';
-import { Table } from '../markup/table.tsx';
-import { count, fixed, pEquals, pValue, significant } from '../numbers/format.ts';
+import { Table, type ColumnSpec } from '../markup/table.tsx';
+import { count, fixed, limits, pEquals, pValue, significant } from '../numbers/format.ts';
 import type { Candidate, Report } from '../study-report/report.ts';
 import { adjusted, covariateColumns, meanOf } from '../study/partial.ts';
 import { axisLabel } from './outcome.tsx';
@@ -60,13 +60,26 @@ function StrongestTable({
         { head: 'b (SE)', numeric: true, cell: (row) => `${significant(row.b)} (${significant(row.b_se)})` },
         { head: sub('t', 'b'), numeric: true, cell: (row) => fixed(row.b_t, 2) },
         { head: 'a × b', numeric: true, cell: (row) => significant(row.ab) },
+        ...intervalColumn(rows),
         { head: 'Selection', cell: (row) => <Flag selection={row.selection} /> },
       ]}
       rows={rows}
       rowClass={(row) => (row.selected ? 'survives' : undefined)}
-      note="p joint is the larger p of the two paths, not corrected for the search. p FWE: larger of the two permutation schemes. p FWE strict: twice that; it decides. q: Benjamini-Hochberg over p joint."
+      note="p joint is the larger p of the two paths, not corrected for the search. p FWE: larger of the two permutation schemes. p FWE strict: twice that; it decides. q: Benjamini-Hochberg over p joint. Intervals of a × b (percentile bootstrap) do not account for the search."
     />
   );
+}
+
+/** Intervals stand in the table only where resamples were drawn. */
+function intervalColumn(rows: readonly Candidate[]): ColumnSpec<Candidate>[] {
+  if (rows.every((row) => Number.isNaN(row.ab_lower))) return [];
+  return [
+    {
+      head: 'a × b, uncorrected interval',
+      numeric: true,
+      cell: (row) => (Number.isNaN(row.ab_lower) ? '–' : limits(row.ab_lower, row.ab_upper)),
+    },
+  ];
 }
 
 /** A symbol with its index. */

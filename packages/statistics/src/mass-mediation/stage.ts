@@ -19,6 +19,7 @@ import { z } from 'zod';
 import { alignFamily, familiesOf, type Family } from '../people/align-candidates.ts';
 import { analysedPeople } from '../people/analysis.ts';
 import { adjustment } from '../total-effect/stage.ts';
+import { intervalRemarks, intervalsOf } from './intervals.ts';
 import { regionColumns, type TestedFamily } from './regions.ts';
 import { searchRemarks } from './remarks.ts';
 import { searchFamily } from './search.ts';
@@ -26,7 +27,7 @@ import { candidateColumns, missingColumns, nullColumns, searchEstimates } from '
 
 export const massMediationStage = defineStage({
   name: 'mass-mediation',
-  version: 1,
+  version: 2,
   about: 'Which candidates may mediate, with the search and its test as one unit.',
   params: z.strictObject({
     exposure: z.string().describe('exposure, a variable of the study'),
@@ -39,12 +40,22 @@ export const massMediationStage = defineStage({
       .describe('candidates of single regions, a family of its own'),
     permutations: z.int().min(1).default(10_000).describe('permutations of each scheme'),
     alpha: z.number().gt(0).lt(1).default(0.05).describe('family-wise error that decides'),
-    level: z.number().gt(0).lt(1).default(0.95).describe('coverage of the interval of the total effect'),
+    level: z.number().gt(0).lt(1).default(0.95).describe('coverage of intervals'),
+    resamples: z
+      .int()
+      .min(0)
+      .max(100_000)
+      .default(5000)
+      .describe('bootstrap resamples behind the interval of each candidate; 0 leaves the intervals out'),
+    strata: z
+      .enum(['none', 'exposure'])
+      .default('none')
+      .describe('resample everybody, or within the exposure groups'),
     missing: z
       .enum(['drop', 'refuse'])
       .default('drop')
       .describe('candidates without a value for an included person leave the family, or stop the analysis'),
-    seed: z.int().default(1).describe('of the permutations'),
+    seed: z.int().default(1).describe('of permutations and resamples'),
   }),
   inputs: {
     people: bundle({ participants, variables }),
@@ -60,7 +71,7 @@ export const massMediationStage = defineStage({
   },
   main: 'candidate_estimates',
 
-  async run({ params, inputs, seed, signal, warn, progress }) {
+  async run({ params, inputs, seed, signal, threads, warn, progress }) {
     const analysis = analysedPeople(inputs.people, params, warn);
     const labels = inputs.candidates.candidate_labels;
     const families = familiesOf(labels).includes(params.node_family)
@@ -81,9 +92,20 @@ export const massMediationStage = defineStage({
     for (const family of tested) searchRemarks(family, analysis, params.alpha).forEach(warn);
     const named = (family: string) => tested.find((t) => t.family.family === family);
     const [main, nodes] = [named(params.family) as TestedFamily, named(params.node_family)];
-    const { alpha, level } = params;
+    const { alpha, level, resamples, strata } = params;
+    const bootstrap = await intervalsOf(main.family, analysis, {
+      resamples,
+      strata,
+      level,
+      seed,
+      stream: 0,
+      threads,
+      signal,
+      progress,
+    });
+    intervalRemarks(bootstrap, main.family).forEach(warn);
     return {
-      candidate_estimates: candidateColumns(main, analysis.n, alpha),
+      candidate_estimates: candidateColumns(main, bootstrap, analysis.n, alpha),
       region_estimates: regionColumns(labels, inputs.regions, main, nodes, alpha),
       nulls: nullColumns(tested),
       estimates: searchEstimates(tested, analysis, {

@@ -1,4 +1,5 @@
 import type { TableOutput } from '@mesovia/core';
+import type { MassBootstrap } from '@mesovia/kernels';
 import { coefficient } from '../estimates/coefficient.ts';
 import {
   circular,
@@ -12,6 +13,7 @@ import { onAllScales } from '../estimates/scales.ts';
 import type { LeftCandidate } from '../people/align-candidates.ts';
 import type { Analysis } from '../people/analysis.ts';
 import { standardDeviation } from '../people/moments.ts';
+import { intervalColumns } from './intervals.ts';
 import { detectableCorrelation } from './detectable.ts';
 import type { TestedFamily } from './regions.ts';
 import { familyWiseThreshold } from './threshold.ts';
@@ -19,7 +21,12 @@ import { familyWiseThreshold } from './threshold.ts';
 /** Share of studies in which a candidate of the minimum detectable size is found. */
 const POWER = 0.8;
 
-export function candidateColumns({ family, search }: TestedFamily, n: number, alpha: number): TableOutput {
+export function candidateColumns(
+  { family, search }: TestedFamily,
+  bootstrap: MassBootstrap | undefined,
+  n: number,
+  alpha: number,
+): TableOutput {
   const { fit } = search;
   const count = family.candidates.length;
   const fill = <T>(value: T) => Array.from({ length: count }, () => value);
@@ -38,6 +45,7 @@ export function candidateColumns({ family, search }: TestedFamily, n: number, al
     c_prime: fit.direct,
     c_prime_se: fit.seDirect,
     ab: fit.indirect,
+    ...intervalColumns(bootstrap, count),
     min_t: search.statistic,
     joint_p: search.jointP,
     p_fwe: search.pFwe,
