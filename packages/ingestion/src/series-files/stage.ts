@@ -1,11 +1,9 @@
-import { defineStage, ParameterError, path, scans, type SourceFiles } from '@mesovia/core';
+import { defineStage, ParameterError, path, scans } from '@mesovia/core';
 import { z } from 'zod';
-import { findScans, sameFiles, type Scan } from './find-scans.ts';
+import { findScans, sameFiles } from './find-scans.ts';
 import { filePattern } from './pattern.ts';
 import { LONGEST_TR_S, repetitionTimes } from './repetition-time.ts';
-
-/** Files digested at a time; more would only fight for the disk. */
-const AT_ONCE = 16;
+import { scansTable } from './scans-table.ts';
 
 export const seriesFilesStage = defineStage({
   name: 'series-files',
@@ -70,31 +68,3 @@ export const seriesFilesStage = defineStage({
     return { scans: table };
   },
 });
-
-async function scansTable(
-  scans: readonly Scan[],
-  times: readonly number[],
-  files: SourceFiles,
-  progress: (done: number, total: number) => void,
-) {
-  const digests: (readonly [series: string, motion: string | null])[] = [];
-  for (let i = 0; i < scans.length; i += AT_ONCE) {
-    const some = scans.slice(i, i + AT_ONCE).map(async ({ series, motion }) => {
-      return [await files.digest(series.path), motion ? await files.digest(motion.path) : null] as const;
-    });
-    digests.push(...(await Promise.all(some)));
-    progress(digests.length, scans.length);
-  }
-  return {
-    participant_id: scans.map(({ labels }) => labels['participant_id'] ?? null),
-    scan: scans.map(({ scan }) => scan),
-    session: scans.map(({ labels }) => labels['session'] ?? null),
-    task: scans.map(({ labels }) => labels['task'] ?? null),
-    run: scans.map(({ labels }) => labels['run'] ?? null),
-    series_file: scans.map(({ series }) => series.file),
-    series_sha256: digests.map(([series]) => series),
-    motion_file: scans.map(({ motion }) => motion?.file ?? null),
-    motion_sha256: digests.map(([, motion]) => motion),
-    tr_s: Float64Array.from(times),
-  };
-}
