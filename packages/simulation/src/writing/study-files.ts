@@ -1,18 +1,37 @@
 import { carrierEdges } from '../edges/background-edges.ts';
+import { imageFiles } from '../images/image-files.ts';
 import { frameMotion } from '../signals/frame-motion.ts';
 import { simulateScan } from '../signals/scan.ts';
 import { STUDY_DICTIONARY } from '../study/dictionary.ts';
 import type { SimulatedStudy } from '../study/study.ts';
 import { jsonText, tsv } from './text.ts';
 
-/** A file of a folder to be written: relative path with forward slashes, and what makes its text. */
+/** A file of a folder to be written: relative path with forward slashes, and what makes its text or bytes. */
 export interface PlannedFile {
   readonly path: string;
-  text(): string;
+  text(): string | Uint8Array;
 }
 
-/** Every file of a simulated study, in code-point order of paths; texts are made one at a time. */
-export function studyFiles(study: SimulatedStudy): PlannedFile[] {
+/**
+ * Every file of a simulated study, in code-point order of paths; texts are made one at a time.
+ *
+ * @param images the brain part as BOLD images instead of tables
+ */
+export function studyFiles(study: SimulatedStudy, images = false): PlannedFile[] {
+  return [
+    { path: 'README.md', text: () => readme(study, images) },
+    { path: 'participants.json', text: () => jsonText(STUDY_DICTIONARY) },
+    { path: 'participants.tsv', text: () => participantsText(study) },
+    {
+      path: 'task-rest_bold.json',
+      text: () => jsonText({ TaskName: 'rest', RepetitionTime: study.options.tr_s }),
+    },
+    { path: 'truth.json', text: () => jsonText(truthOf(study)) },
+    ...(images ? imageFiles(study) : tableFiles(study)),
+  ].sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+function tableFiles(study: SimulatedStudy): PlannedFile[] {
   const scans = study.people.flatMap(({ participantId }, person) => [
     {
       path: `motion/${participantId}_task-rest_motion.tsv`,
@@ -23,18 +42,7 @@ export function studyFiles(study: SimulatedStudy): PlannedFile[] {
       text: () => seriesText(study, simulateScan(study, person).series),
     },
   ]);
-  return [
-    { path: 'README.md', text: () => readme(study) },
-    { path: 'participants.json', text: () => jsonText(STUDY_DICTIONARY) },
-    { path: 'participants.tsv', text: () => participantsText(study) },
-    { path: 'regions.tsv', text: () => regionsText(study) },
-    {
-      path: 'task-rest_bold.json',
-      text: () => jsonText({ TaskName: 'rest', RepetitionTime: study.options.tr_s }),
-    },
-    { path: 'truth.json', text: () => jsonText(truthOf(study)) },
-    ...scans,
-  ].sort((one, other) => (one.path < other.path ? -1 : 1));
+  return [{ path: 'regions.tsv', text: () => regionsText(study) }, ...scans];
 }
 
 function participantsText({ people }: SimulatedStudy): string {
@@ -110,14 +118,17 @@ function truthOf(study: SimulatedStudy): object {
   };
 }
 
-function readme({ options, people }: SimulatedStudy): string {
+const TABLES = `- \`timeseries/\`: one column a region of \`regions.tsv\`, one line a volume; \`motion/\`: framewise displacement in mm`;
+const IMAGES = `- \`derivatives/fmriprep/\`: BOLD images, brain masks and confounds under the names of fMRIPrep; \`atlas/\`: image of labels and its table`;
+
+function readme({ options, people }: SimulatedStudy, images: boolean): string {
   return `# Simulated study, variant "${options.variant}"
 
 ${people.length} made-up people, ${options.exercising} of them with an exercise habit. Everything here was computed from seed ${options.seed};
 nothing is evidence about people. \`truth.json\` says which connections carry the effect.
 
 - \`participants.tsv\`, \`participants.json\`: who they are, and what the columns mean
-- \`timeseries/\`: one column a region of \`regions.tsv\`, one line a volume; \`motion/\`: framewise displacement in mm
+${images ? IMAGES : TABLES}
 - \`manifest.json\`: options and digests; \`mesovia simulate\` leaves the folder alone while it matches
 `;
 }

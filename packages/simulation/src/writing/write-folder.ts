@@ -58,7 +58,7 @@ export async function writeFolder(
 }
 
 /** Temp + rename: a file is there whole or not at all. */
-async function put(folder: string, path: string, content: string): Promise<void> {
+async function put(folder: string, path: string, content: string | Uint8Array): Promise<void> {
   const place = join(folder, path);
   await mkdir(dirname(place), { recursive: true });
   await writeFile(`${place}.writing`, content);

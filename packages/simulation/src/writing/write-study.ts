@@ -10,9 +10,16 @@ const GENERATOR = 'mesovia simulated study 1';
  * Writes a simulated study into a folder of its own: the same bytes on every machine. Does nothing when the folder
  * already holds it.
  *
+ * With `images` the brain part is a BIDS data set with derivatives of fMRIPrep instead of tables: 4-D images whose
+ * region means are the same time series.
+ *
  * @throws ParameterError `bad-simulation`; DataError `folder-not-empty`, `file-changed`, `bad-manifest`
  */
-export function writeStudy(folder: string, options: Partial<StudyOptions> = {}): Promise<Written> {
+export function writeStudy(
+  folder: string,
+  { images = false, ...options }: Partial<StudyOptions> & { readonly images?: boolean } = {},
+): Promise<Written> {
   const study = simulateStudy(options);
-  return writeFolder(folder, GENERATOR, { ...study.options }, studyFiles(study));
+  const recorded = { ...study.options, ...(images ? { images } : {}) };
+  return writeFolder(folder, GENERATOR, recorded, studyFiles(study, images));
 }
