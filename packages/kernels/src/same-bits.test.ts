@@ -16,8 +16,10 @@ import {
   log,
   log10,
   log1p,
+  massBootstrap,
   massMediation,
   massRobust,
+  networkScores,
   normalQuantile,
   partialCorrelation,
   permutationPlan,
@@ -96,4 +98,33 @@ it('gives the same bits on every machine and Node version', () => {
   partialCorrelation(square, 5, partial);
   parts.push(square, partial);
   expect(digest(parts)).toBe('8c2eb61d8d685a56aa6983fb2fe61f4216f26df2c2aa9ca13b98c53daccd9f2f');
+});
+
+it('gives the same bits from WebAssembly', () => {
+  const n = 24;
+  const normals = (stream: number, count: number): Float64Array => {
+    const out = new Float64Array(count);
+    fillNormal(createStream(20230324n, stream, 0, 0), out);
+    return out;
+  };
+  const x = normals(2, n);
+  const model: MassModel = {
+    n,
+    candidates: normals(1, 41 * n),
+    x,
+    y: normals(3, n),
+    covariatesA: normals(4, 2 * n),
+    covariatesB: normals(4, 2 * n),
+  };
+  const groups = { ...model, x: x.map((value) => (value > 0 ? 1 : 0)) };
+  const different = { ...groups, covariatesB: normals(4, n) };
+  const parts = [model, groups, different].flatMap((one) => {
+    const got = massBootstrap(one, { count: 500, seed: 7n, stream: 3, strata: null }, 0.95);
+    return [got.mean, got.sd, got.lower, got.upper, got.p, got.bcaLower, got.bcaUpper, got.bcaP];
+  });
+  const scores = new Float64Array(40);
+  const ring = Int32Array.from({ length: 40 }, (_, e) => e % 9);
+  const network = { regions: 10, from: ring, to: ring.map((region) => region + 1) };
+  networkScores(network, model.candidates.slice(0, 40), { extent: 0.4, height: 3 }, scores);
+  expect(digest([...parts, scores])).toBe('ea17076decc2cdbd352a535fec88d8f9ce5039774cbeee5092df14f8219aaf5d');
 });

@@ -60,47 +60,91 @@ export function countAbove(out: usize, count: i32, lane: i32): i32 {
   return above;
 }
 
-/** Puts the k-th smallest (from 0) of n values in its place, smaller ones before it. The partition has no branch. */
-function select(list: usize, n: i32, k: i32): f64 {
-  let low = list;
-  let high = list + ((<usize>n) << 3);
-  const target = list + ((<usize>k) << 3);
-  while (high - low > 8) {
-    const first = load<f64>(low);
-    const middle = load<f64>(low + (((high - low) >> 4) << 3));
-    const last = load<f64>(high - 8);
-    const pivot = Math.max(Math.min(first, middle), Math.min(Math.max(first, middle), last));
-    let split = low;
-    for (let i = low; i < high; i += 8) {
-      const value = load<f64>(i);
-      store<f64>(i, load<f64>(split));
-      store<f64>(split, value);
-      split += (<usize>i32(value < pivot)) << 3;
+/** The k-th of at most 8 values: the one with k values before it, where equal ones stand in order. */
+function selectFew(list: usize, n: i32, k: i32): f64 {
+  for (let i = 0; i < n; i++) {
+    const value = load<f64>(list + ((<usize>i) << 3));
+    let before = 0;
+    for (let j = 0; j < n; j++) {
+      const other = load<f64>(list + ((<usize>j) << 3));
+      before += i32(other < value) | (i32(other == value) & i32(j < i));
     }
-    if (target < split) {
-      high = split;
-    } else if (split > low) {
-      low = split;
-    } else {
-      // Nothing is below the pivot: its copies go to the front.
-      for (let i = low; i < high; i += 8) {
-        const value = load<f64>(i);
-        store<f64>(i, load<f64>(split));
-        store<f64>(split, value);
-        split += (<usize>i32(value == pivot)) << 3;
-      }
-      if (target < split) return pivot;
-      low = split;
-    }
+    if (before == k) return value;
   }
-  return load<f64>(target);
+  return NaN;
 }
 
-/** The k-th smallest value, moved by `fraction` towards the next one. The list is reordered. */
-export function quantile(list: usize, n: i32, k: i32, fraction: f64): f64 {
-  const value = select(list, n, k);
+/**
+ * The k-th smallest (from 0) of n values. Each round copies values below a pivot to one list and the others to another,
+ * without a branch per value; in place every value would wait for the one before it to be stored.
+ *
+ * @param work room for four lists of `room` bytes
+ */
+function select(list: usize, n: i32, k: i32, work: usize, room: usize): f64 {
+  let from = list;
+  let to = work;
+  while (n > 8) {
+    const end = from + ((<usize>n) << 3);
+    const first = load<f64>(from);
+    const middle = load<f64>(from + ((<usize>(n >> 1)) << 3));
+    const last = load<f64>(end - 8);
+    const pivot = Math.max(Math.min(first, middle), Math.min(Math.max(first, middle), last));
+    let below = to;
+    let other = to + room;
+    for (let i = from; i < end; i += 8) {
+      const value = load<f64>(i);
+      const isBelow = (<usize>i32(value < pivot)) << 3;
+      store<f64>(below, value);
+      store<f64>(other, value);
+      below += isBelow;
+      other += 8 - isBelow;
+    }
+    const count = i32((below - to) >> 3);
+    if (k < count) {
+      from = to;
+      n = count;
+    } else if (count > 0) {
+      from = to + room;
+      n -= count;
+      k -= count;
+    } else {
+      // The pivot is the smallest: its copies are counted and left behind.
+      other = to + room;
+      for (let i = from; i < end; i += 8) {
+        const value = load<f64>(i);
+        store<f64>(other, value);
+        other += (<usize>i32(value != pivot)) << 3;
+      }
+      const rest = i32((other - to - room) >> 3);
+      if (k < n - rest) return pivot;
+      k -= n - rest;
+      n = rest;
+      from = to + room;
+    }
+    to = to == work ? work + 2 * room : work;
+  }
+  return selectFew(from, n, k);
+}
+
+/** The k-th smallest value, moved by `fraction` towards the next one. */
+export function quantile(list: usize, n: i32, k: i32, fraction: f64, work: usize, room: usize): f64 {
+  const value = select(list, n, k, work, room);
   if (!(fraction > 0) || k + 1 >= n) return value;
-  let next: f64 = Infinity;
-  for (let i = k + 1; i < n; i++) next = Math.min(next, load<f64>(list + ((<usize>i) << 3)));
-  return value + fraction * (next - value);
+  // An odd list is filled up with a value that is never the next.
+  store<f64>(list + ((<usize>n) << 3), Infinity);
+  const bar = f64x2.splat(value);
+  const end = list + ((<usize>n) << 3);
+  let above = f64x2.splat(0);
+  let next = f64x2.splat(Infinity);
+  for (let i = list; i < end; i += 16) {
+    const two = v128.load(i);
+    const isAbove = f64x2.gt(two, bar);
+    above = i64x2.sub(above, isAbove);
+    next = f64x2.pmin(next, v128.or(two, v128.not(isAbove)));
+  }
+  const larger = i32(i64x2.extract_lane(above, 0) + i64x2.extract_lane(above, 1)) - (n & 1);
+  if (n - larger > k + 1) return value;
+  const first = f64x2.extract_lane(next, 0);
+  const second = f64x2.extract_lane(next, 1);
+  return value + fraction * ((second < first ? second : first) - value);
 }

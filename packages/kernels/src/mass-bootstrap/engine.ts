@@ -41,7 +41,14 @@ export interface BootstrapExports {
   ) => void;
   readonly gather: (out: number, count: number, lane: number, list: number) => void;
   readonly countAbove: (out: number, count: number, lane: number) => number;
-  readonly quantile: (list: number, n: number, k: number, fraction: number) => number;
+  readonly quantile: (
+    list: number,
+    n: number,
+    k: number,
+    fraction: number,
+    work: number,
+    room: number,
+  ) => number;
 }
 
 /** Byte addresses in the memory of one thread. */
@@ -58,8 +65,9 @@ export interface Layout {
   readonly constants: number;
   /** Draws of two candidates, interleaved. */
   readonly out: number;
-  /** Four lists of `room` bytes. */
+  /** Four lists of `room` bytes, and four to select in. */
   readonly lists: number;
+  readonly work: number;
   readonly room: number;
   readonly end: number;
 }
@@ -81,6 +89,7 @@ function layoutOf({ design, blocks, records, constants, usable }: BootstrapPlan)
     constants: take(constants.byteLength),
     out: take(usable * 16),
     lists: take(4 * room),
+    work: take(4 * room),
     room,
     end,
   };

@@ -145,7 +145,9 @@ export function createFinish(
     }
     const at = (list: number, length: number, position: number, left: number): number => {
       const k = Math.floor(position);
-      return position === position ? exports.quantile(list, length, k - left, position - k) : NaN;
+      return position === position
+        ? exports.quantile(list, length, k - left, position - k, layout.work, layout.room)
+        : NaN;
     };
     const left = place.draws - lengths[2 + lane];
     results.lower[e] = at(bottom, lengths[lane], place.lower, 0);
