@@ -94,5 +94,5 @@ export { networkComponents } from './network/components.ts';
 export type { Components, Network } from './network/components.ts';
 export { networkPermutations } from './network/null.ts';
 export type { NetworkNull, NetworkOptions } from './network/null.ts';
-export { networkScores } from './network/scores.ts';
+export { createNetworkScores } from './network/scores.ts';
 export type { ScorePowers } from './network/scores.ts';

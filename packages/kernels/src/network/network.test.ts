@@ -10,7 +10,7 @@ import { networkComponents, type Network } from './components.ts';
 // edges_nbs.json of the mediation oracles (R over the 999 permutations in one-candidate.oracle.json), as it is
 import oracle from './nbs.oracle.json' with { type: 'json' };
 import { networkPermutations } from './null.ts';
-import { networkScores } from './scores.ts';
+import { createNetworkScores } from './scores.ts';
 
 const covariates = Float64Array.from([...edges.age, ...edges.sex]);
 const model: MassModel = {
@@ -66,7 +66,7 @@ describe('against R over the same 999 permutations', () => {
     const map = new Float64Array(300);
     permutedMaps(prepared, indices, 7, 1, 'b', map);
     const scores = new Float64Array(300);
-    networkScores(network, map, powers, scores);
+    createNetworkScores(network, powers)(map, scores);
     expect(got.scoreB[7]).toBe(Math.max(...scores));
     const { intensity } = networkComponents(network, map, threshold);
     expect(got.intensityB[7]).toBe(Math.max(0, ...intensity));
@@ -95,7 +95,8 @@ const anyMap = fc
       from: fc.integer({ min: 0, max: 7 }),
       step: fc.integer({ min: 1, max: 7 }),
       // Few values, so that ties are common; negative and missing ones too.
-      value: fc.constantFrom(NaN, -1, 0, 0.5, 1, 1.25, 2, 3.5),
+      // The last two differ in their lower halves only.
+      value: fc.constantFrom(NaN, -1, 0, 0.5, 1, 1.25, 2, 3.5, 3 + 1e-12, 3),
     }),
     { maxLength: 20 },
   )
@@ -137,7 +138,7 @@ describe('any network', () => {
           }
         });
         const scores = new Float64Array(map.length);
-        networkScores(net, map, { extent: 0.4, height: 3 }, scores);
+        createNetworkScores(net, { extent: 0.4, height: 3 })(map, scores);
         scores.forEach((score, e) =>
           expect(Math.abs(score - expected[e])).toBeLessThan(1e-10 * (1 + expected[e])),
         );

@@ -1,7 +1,7 @@
 import { permutedMaps } from '../permutation/maps.ts';
 import type { PreparedSearch } from '../permutation/prepare.ts';
 import { networkComponents, type Network } from './components.ts';
-import { networkScores, type ScorePowers } from './scores.ts';
+import { createNetworkScores, type ScorePowers } from './scores.ts';
 
 /** Largest values per permutation, path a or path b broken. */
 export interface NetworkNull {
@@ -56,6 +56,7 @@ export function networkPermutations(
   const total = indices.length / n;
   const maps = new Float64Array(CHUNK * count);
   const scores = new Float64Array(count);
+  const scoreMap = powers === null ? null : createNetworkScores(network, powers);
   const column = (): Float64Array => new Float64Array(total);
   const noScores = (): Float64Array => (powers === null ? new Float64Array(0) : column());
   const extent = { a: column(), b: column() };
@@ -72,8 +73,8 @@ export function networkPermutations(
         const components = networkComponents(network, map, threshold);
         extent[scheme][done + p] = largest(components.extent);
         intensity[scheme][done + p] = largest(components.intensity);
-        if (powers === null) continue;
-        networkScores(network, map, powers, scores);
+        if (scoreMap === null) continue;
+        scoreMap(map, scores);
         score[scheme][done + p] = largest(scores);
       }
     }

@@ -45,28 +45,61 @@ function gained({ parent, gain }: Forest, region: number): number {
   return sum;
 }
 
+const DIGIT = 11;
+const CODES = 1 << DIGIT;
+const HIGH_WORD = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
+
+/**
+ * Edges with a positive value, largest first, ties by edge: three counting passes over the upper words of the values,
+ * whose order is that of positive numbers, then insertion among the few whose upper words agree.
+ */
+function descending(map: Float64Array): Int32Array {
+  const words = new Uint32Array(map.slice().buffer);
+  let order = Int32Array.from(map.keys()).filter((e) => map[e] > 0);
+  let other = new Int32Array(order.length);
+  for (let shift = 0; shift < 32; shift += DIGIT) {
+    const digit = (e: number): number => CODES - 1 - ((words[2 * e + HIGH_WORD] >>> shift) & (CODES - 1));
+    const starts = new Int32Array(CODES + 1);
+    for (const e of order) starts[digit(e) + 1] += 1;
+    for (let code = 0; code < CODES; code += 1) starts[code + 1] += starts[code];
+    for (const e of order) {
+      other[starts[digit(e)]] = e;
+      starts[digit(e)] += 1;
+    }
+    [order, other] = [other, order];
+  }
+  for (let i = 1; i < order.length; i += 1) {
+    const e = order[i];
+    let place = i;
+    for (; place > 0 && map[order[place - 1]] < map[e]; place -= 1) order[place] = order[place - 1];
+    order[place] = e;
+  }
+  return order;
+}
+
+/** value^exponent; by multiplication for the usual small whole exponents, because there is one per edge. */
+function power(value: number, exponent: number): number {
+  if (exponent > 8 || Math.floor(exponent) !== exponent) return pow(value, exponent);
+  let product = 1;
+  for (let k = 0; k < exponent; k += 1) product *= value;
+  return product;
+}
+
 /**
  * Threshold-free network-based scores: for each edge the sum over all levels h below its value of
  * size(h)^extent h^height dh, where size is the number of edges in its component above h. The integral is exact,
  * taken in one descent through the values without steps: between two values no component changes.
  *
- * @param map E values; an edge without a positive one (NaN included) gets 0
- * @param out E values
+ * @returns a function of (map, out), E values each, to be called for one map after the other: it remembers powers.
+ *          An edge without a positive value (NaN included) gets 0.
  * @see Smith & Nichols 2009, NeuroImage 44:83; Baggio et al. 2018, Hum Brain Mapp 39:2289
  */
-export function networkScores(
+export function createNetworkScores(
   { regions, from, to }: Network,
-  map: Float64Array,
   powers: ScorePowers,
-  out: Float64Array,
-): void {
-  out.fill(0);
-  const positive = Int32Array.from(map.keys()).filter((e) => map[e] > 0);
-  const order = positive.sort((one, other) => map[other] - map[one] || one - other);
-  const forest = createForest(regions);
-  const { parent, size, gain, at } = forest;
-  const sizes = new Float64Array(order.length + 1).fill(NaN);
-  const update = (root: number, height: number): void => {
+): (map: Float64Array, out: Float64Array) => void {
+  const sizes = new Float64Array(from.length + 1).fill(NaN);
+  const update = ({ size, gain, at }: Forest, root: number, height: number): void => {
     const edges = size[root];
     if (edges > 0) {
       if (sizes[edges] !== sizes[edges]) sizes[edges] = pow(edges, powers.extent);
@@ -74,25 +107,37 @@ export function networkScores(
     }
     at[root] = height;
   };
-  const integral = (value: number): number => pow(value, powers.height + 1) / (powers.height + 1);
-
-  let height = NaN;
-  order.forEach((e, k) => {
-    if (k === 0 || map[e] !== map[order[k - 1]]) height = integral(map[e]);
+  /** Adds an edge whose value has this height power. */
+  const join = (forest: Forest, e: number, height: number): void => {
+    const { parent, size, gain } = forest;
     let root = rootOf(parent, from[e]);
     let other = rootOf(parent, to[e]);
-    update(root, height);
+    update(forest, root, height);
     if (root !== other) {
-      update(other, height);
+      update(forest, other, height);
       if (size[root] < size[other]) [root, other] = [other, root];
       parent[other] = root;
       gain[other] -= gain[root];
       size[root] += size[other];
     }
     size[root] += 1;
-    // What the region had gained before is not the edge's own.
-    out[e] = -gained(forest, from[e]);
-  });
-  for (let region = 0; region < regions; region += 1) if (parent[region] === region) update(region, 0);
-  for (const e of order) out[e] += gained(forest, from[e]);
+  };
+  return (map, out) => {
+    out.fill(0);
+    const order = descending(map);
+    const forest = createForest(regions);
+    let height = NaN;
+    order.forEach((e, k) => {
+      if (k === 0 || map[e] !== map[order[k - 1]]) {
+        height = power(map[e], powers.height + 1) / (powers.height + 1);
+      }
+      join(forest, e, height);
+      // What the region had gained before is not the edge's own.
+      out[e] = -gained(forest, from[e]);
+    });
+    for (let region = 0; region < regions; region += 1) {
+      if (forest.parent[region] === region) update(forest, region, 0);
+    }
+    for (const e of order) out[e] += gained(forest, from[e]);
+  };
 }
