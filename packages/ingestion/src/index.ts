@@ -18,3 +18,9 @@ export { displacementPerFrame, readMotionFile } from './read-series/read-motion-
 export type { FirstFd } from './read-series/read-motion-file.ts';
 export { countRules } from './flow/count-rules.ts';
 export type { RuleCounts } from './flow/count-rules.ts';
+export { openImage, readSingleVolume } from './image/open-image.ts';
+export type { NamedStream, OpenImage, Volume } from './image/open-image.ts';
+export type { ImageHeader } from './image/image-header.ts';
+export type { Affine, Grid } from './image/affine.ts';
+export type { Numbers, NumberType } from './image/number-type.ts';
+export { nearestVoxels } from './parcellate/nearest-voxels.ts';

@@ -13,6 +13,7 @@ interface SimulateFlags {
   regions: number;
   frames: number;
   tr: number;
+  images?: boolean;
   json?: boolean;
 }
 
@@ -47,6 +48,7 @@ export function addSimulateCommand(program: Command): Command {
     .option('--regions <n>', 'regions', wholeNumber(5), defaults.regions)
     .option('--frames <n>', 'volumes a person; at least 2 x regions + 40', wholeNumber(50), defaults.frames)
     .option('--tr <seconds>', 'repetition time', Number, defaults.tr)
+    .option('--images', 'the brain part as BOLD images named as fMRIPrep names them, with an atlas')
     .option('--json', 'print what was written as JSON')
     .addHelpText(
       'after',
@@ -60,6 +62,7 @@ Variants:
         examples(
           'mesovia simulate data/planted',
           'mesovia simulate data/null --variant null --seed 7',
+          'mesovia simulate data/images --images',
           'mesovia simulate data/small --people 12 --regions 8 --frames 120',
         ),
     )
@@ -67,7 +70,8 @@ Variants:
       const { writeStudy } = await import('@mesovia/simulation');
       const { variant, seed, people, regions, frames } = flags;
       const exercising = flags.exercising ?? exercisingOf(people);
-      const options = { variant, seed, people, exercising, regions, frames, tr_s: flags.tr };
+      const images = flags.images ?? false;
+      const options = { variant, seed, people, exercising, regions, frames, tr_s: flags.tr, images };
       const { written, files } = await writeStudy(folder, options);
       if (flags.json) return printJson({ folder, written, files, options });
       say(
