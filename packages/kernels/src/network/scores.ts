@@ -55,20 +55,27 @@ const HIGH_WORD = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
  */
 function descending(map: Float64Array): Int32Array {
   const words = new Uint32Array(map.slice().buffer);
-  let order = Int32Array.from(map.keys()).filter((e) => map[e] > 0);
-  let other = new Int32Array(order.length);
+  const positive = new Int32Array(map.length);
+  let count = 0;
+  for (let e = 0; e < map.length; e += 1) {
+    positive[count] = e;
+    if (map[e] > 0) count += 1;
+  }
+  let order = positive.subarray(0, count);
+  let other = new Int32Array(count);
   for (let shift = 0; shift < 32; shift += DIGIT) {
     const digit = (e: number): number => CODES - 1 - ((words[2 * e + HIGH_WORD] >>> shift) & (CODES - 1));
     const starts = new Int32Array(CODES + 1);
-    for (const e of order) starts[digit(e) + 1] += 1;
+    for (let i = 0; i < count; i += 1) starts[digit(order[i]) + 1] += 1;
     for (let code = 0; code < CODES; code += 1) starts[code + 1] += starts[code];
-    for (const e of order) {
-      other[starts[digit(e)]] = e;
-      starts[digit(e)] += 1;
+    for (let i = 0; i < count; i += 1) {
+      const code = digit(order[i]);
+      other[starts[code]] = order[i];
+      starts[code] += 1;
     }
     [order, other] = [other, order];
   }
-  for (let i = 1; i < order.length; i += 1) {
+  for (let i = 1; i < count; i += 1) {
     const e = order[i];
     let place = i;
     for (; place > 0 && map[order[place - 1]] < map[e]; place -= 1) order[place] = order[place - 1];
