@@ -126,6 +126,11 @@ describe('massBootstrap', () => {
     );
   });
 
+  it('equals its twin for many people, who are put into smaller blocks', () => {
+    check(modelOf(500, 3, 0, true, 1), plain(40));
+    check(modelOf(401, 2, 1, false, 2), plain(40));
+  });
+
   it('takes covariates of only one path, spanned ones, and more than eight', () => {
     const model = modelOf(40, 4, 4, true, 7);
     const n = 40;
