@@ -226,7 +226,7 @@ describe('refusals', () => {
     await expect(read(bytes)).rejects.toThrow(message);
   });
 
-  it('gives an error or numbers, never a crash, for 3,000 mutilated files', async () => {
+  it('gives an error or numbers, never a crash, for 10,000 mutilated files', async () => {
     let refused = 0;
     const whole = packed(good);
     await fc.assert(
@@ -246,9 +246,9 @@ describe('refusals', () => {
           }
         },
       ),
-      { numRuns: 3000, seed: 20261 },
+      { numRuns: 10_000, seed: 20261 },
     );
-    expect(refused).toBeGreaterThan(1000);
+    expect(refused).toBeGreaterThan(5000);
   });
 });
 

@@ -103,7 +103,10 @@ export async function readSingleVolume(
   }
   let values = new Float64Array(0);
   for await (const { stored } of volumes()) {
-    values = Float64Array.from(stored, (number) => number * header.slope + header.intercept);
+    values = Float64Array.from(stored);
+    for (let i = 0; i < values.length; i++) {
+      values[i] = (values[i] as number) * header.slope + header.intercept;
+    }
   }
   return { header, values };
 }

@@ -15,9 +15,18 @@ export interface RegionMeans {
 
 /** Voxels of each region, ascending; a region without any is empty. */
 export function voxelsOfRegions(regionOf: Int32Array, regions: number): Int32Array[] {
-  const lists: number[][] = Array.from({ length: regions }, () => []);
-  for (const [voxel, region] of regionOf.entries()) lists[region]?.push(voxel);
-  return lists.map((list) => Int32Array.from(list));
+  const counts = new Int32Array(regions);
+  for (const region of regionOf) if (region >= 0) counts[region] = (counts[region] as number) + 1;
+  const lists = Array.from(counts, (count) => new Int32Array(count));
+  counts.fill(0);
+  for (let voxel = 0; voxel < regionOf.length; voxel++) {
+    const region = regionOf[voxel] as number;
+    if (region < 0) continue;
+    const at = counts[region] as number;
+    (lists[region] as Int32Array)[at] = voxel;
+    counts[region] = at + 1;
+  }
+  return lists;
 }
 
 /**
