@@ -34,6 +34,8 @@ export {
   groupTests,
   inclusion,
   missingCandidates,
+  networkComponents,
+  networkScores,
   nulls,
   participants,
   quality,

@@ -338,6 +338,39 @@ export const regionEstimates = /* @__PURE__ */ defineTable({
   },
 });
 
+export const networkComponents = /* @__PURE__ */ defineTable({
+  name: 'network_components',
+  rows: 'connected set of connections whose statistic is above the threshold',
+  key: ['component'],
+  columns: {
+    component: int32('1 for the set with the most connections'),
+    connections: int32('connections in the set: its extent'),
+    intensity: float64('sum of (min|t| - threshold) over its connections'),
+    regions: textList('plain names of its regions'),
+    threshold: float64('min|t| a connection must exceed'),
+    p_extent: float64('family-wise p of the extent, larger of two permutation schemes'),
+    p_extent_strict: float64('min(1, 2 p_extent)'),
+    p_intensity: float64('family-wise p of the intensity, larger of two schemes'),
+    p_intensity_strict: float64('min(1, 2 p_intensity)'),
+    candidates: int32('connections searched'),
+  },
+});
+
+export const networkScores = /* @__PURE__ */ defineTable({
+  name: 'network_scores',
+  rows: 'connection that was tested',
+  key: ['candidate'],
+  columns: {
+    candidate: int32('row of candidate_labels'),
+    name: text('for people'),
+    component: int32('set of network_components it belongs to', maybe),
+    score: float64('threshold-free network score (TFNBS)'),
+    p_score: float64('family-wise p of the score, larger of two schemes'),
+    p_score_strict: float64('min(1, 2 p_score); decides'),
+    supported: bool('part of a supported network: p_score_strict below alpha'),
+  },
+});
+
 export const nulls = /* @__PURE__ */ defineTable({
   name: 'nulls',
   rows: 'permutation of a scheme',

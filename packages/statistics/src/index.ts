@@ -2,6 +2,7 @@
 export { compositeStage } from './composite/stage.ts';
 export { massMediationStage } from './mass-mediation/stage.ts';
 export { mediationStage } from './mediation/stage.ts';
+export { networkStage } from './network/stage.ts';
 export { table1Stage } from './table1/stage.ts';
 export { totalEffectStage } from './total-effect/stage.ts';
 
@@ -13,6 +14,8 @@ export { mediation } from './mediation/mediation.ts';
 export type { Mediation, MediationInput, MediationOptions, MediationRow } from './mediation/mediation.ts';
 export { searchFamily } from './mass-mediation/search.ts';
 export type { Control, Permutations, Search, SearchNulls } from './mass-mediation/search.ts';
+export { searchNetworks } from './network/network.ts';
+export type { NetworkSearch, NetworkSearchOptions, NetworkSet, TwoSchemeP } from './network/network.ts';
 export { familyWiseThreshold } from './mass-mediation/threshold.ts';
 export { detectableCorrelation } from './mass-mediation/detectable.ts';
 export { repeatedCrossFit } from './composite/repeated.ts';

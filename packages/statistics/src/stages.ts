@@ -2,5 +2,6 @@
 export { compositeStage } from './composite/stage.ts';
 export { massMediationStage } from './mass-mediation/stage.ts';
 export { mediationStage } from './mediation/stage.ts';
+export { networkStage } from './network/stage.ts';
 export { table1Stage } from './table1/stage.ts';
 export { totalEffectStage } from './total-effect/stage.ts';

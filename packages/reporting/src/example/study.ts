@@ -12,6 +12,7 @@ import {
 import { columnsOf } from './columns.ts';
 import { EXAMPLE, makeCohort, type Cohort, type Example, type ExampleOptions } from './cohort.ts';
 import { groupTestRows, table1Rows, type Described } from './describe.ts';
+import { networkTables } from './networks.ts';
 import { compositeTables, mediationTable, searchTables, totalTable } from './results.ts';
 import { peopleTables, runTables } from './study-tables.ts';
 
@@ -43,6 +44,7 @@ export function exampleStudy(given: ExampleOptions = {}): ExampleStudy {
     inputs['flow.flow'] = flowTable(cohort.n);
     inputs['quality'] = qualityTable(cohort);
     inputs['mediation'] = mediationTable(cohort, covariates);
+    Object.assign(inputs, networkTables(cohort, options));
   }
   if (options.adjusted) {
     const further = searchTables('adjusted', cohort, [...covariates, cohort.depression], options);

@@ -15,6 +15,7 @@ import { characteristicsSection } from './characteristics.tsx';
 import { checksSection } from './checks.tsx';
 import { compositeSection } from './composite.tsx';
 import { mediationSection } from './mediation.tsx';
+import { networksSection } from './networks.tsx';
 import { outcomeSection } from './outcome.tsx';
 import { association, qualitySection } from './quality.tsx';
 import { regionsSection } from './regions.tsx';
@@ -128,6 +129,35 @@ describe('composite', () => {
     const empty = { ...none, composite: { ...none.composite, members: [] } };
     expect(show(compositeSection, empty).texts('p').join(' ')).toContain(
       'The rule picked none of the connections',
+    );
+  });
+});
+
+describe('sets of connections', () => {
+  it('names the regions of a set, its size and both p, and what the score of one connection does not say', () => {
+    const drawn = show(networksSection, found);
+    const words = drawn.texts('p').join(' ');
+    expect(words).toContain('min |t| above 2.50');
+    expect(words).toContain('(corrected p = .016 for a set that large)');
+    expect(words).toContain('That says something of the set, not of each connection in it.');
+    const supported = found.networks?.scores.filter((row) => row.supported) ?? [];
+    expect(words).toContain(
+      `${supported.length} of ${found.networks?.scores.length} connections are part of a supported network`,
+    );
+    expect(drawn.texts('tbody th')).toContain(supported[0]?.name);
+  });
+
+  it('says when nothing exceeds the threshold', () => {
+    const words = show(networksSection, none).texts('p').join(' ');
+    expect(words).toContain('No connection exceeded the threshold for sets');
+    expect(words).toContain('none of the');
+  });
+
+  it('does not call a set that permutation gives as well', () => {
+    const sets = (found.networks?.sets ?? []).map((set) => ({ ...set, p_extent_strict: 0.4 }));
+    const weak = { ...found, networks: { sets, scores: found.networks?.scores ?? [] } };
+    expect(show(networksSection, weak).texts('p').join(' ')).toContain(
+      'None is larger than permutation gives',
     );
   });
 });

@@ -6,6 +6,7 @@ import { checksSection } from './checks.tsx';
 import { compositeSection } from './composite.tsx';
 import { mediationSection } from './mediation.tsx';
 import { methodsSection } from './methods.tsx';
+import { networksSection } from './networks.tsx';
 import { nullSection } from './null-distribution.tsx';
 import { outcomeSection } from './outcome.tsx';
 import { parametersSection } from './parameters.tsx';
@@ -25,6 +26,7 @@ export const sections: readonly Section[] = [
   brainSection,
   strongestSection,
   regionsSection,
+  networksSection,
   compositeSection,
   nullSection,
   adjustedSection,

@@ -6,6 +6,8 @@ import type {
   flow,
   groupTests,
   missingCandidates,
+  networkComponents,
+  networkScores,
   regionEstimates,
   regions,
   studyChecks,
@@ -62,6 +64,12 @@ export interface Search {
   readonly permutations: number;
 }
 
+/** Connected sets of connections, and how each connection scores. */
+export interface Networks {
+  readonly sets: readonly RowOf<typeof networkComponents>[];
+  readonly scores: readonly RowOf<typeof networkScores>[];
+}
+
 export interface Composite {
   readonly estimates: readonly Estimate[];
   readonly members: readonly RowOf<typeof compositeMembers>[];
@@ -95,6 +103,7 @@ export interface Report {
   readonly regions: readonly Region[] | undefined;
   readonly composite: Composite;
   readonly mediation: readonly Estimate[] | undefined;
+  readonly networks: Networks | undefined;
   /** Of the analysed people, in their order; undefined where the study has no scans of its own. */
   readonly quality: { readonly [column: string]: Float64Array } | undefined;
   readonly parameters: Parameters;
@@ -130,6 +139,9 @@ export interface ReportTables {
     readonly composite_scores: TableView;
   };
   readonly mediation: TableView | undefined;
+  readonly networks:
+    | { readonly network_components: TableView; readonly network_scores: TableView }
+    | undefined;
   readonly quality: TableView | undefined;
   readonly adjusted: { readonly candidate_estimates: TableView; readonly estimates: TableView } | undefined;
 }
