@@ -72,6 +72,10 @@ describe('derivatives stage', () => {
     const silent = { 'd/sub-01/func/sub-01_task-rest_desc-preproc_bold.json': '{"SkullStripped": false}' };
     expect((await read({ ...ONE, ...TR, ...near })).trS).toEqual([0.8]);
     expect((await read({ ...ONE, ...TR, ...silent })).trS).toEqual([2.5]);
+    const vague = { 'd/a_bold.json': '', 'd/task-rest_bold.json': '{"RepetitionTime": 9}' };
+    expect((await read({ ...ONE, ...TR, ...vague })).trS).toEqual([2.5]);
+    const late = { 'd/desc-preproc_bold.json': '{"RepetitionTime": 9}' };
+    expect((await read({ ...ONE, ...TR, ...late })).trS).toEqual([2.5]);
     const other = { 'd/task-nback_bold.json': '{"RepetitionTime": 9}' };
     expect((await read({ ...ONE, ...other })).trS).toEqual([NaN]);
     const raw = { 'r/task-rest_bold.json': '{"RepetitionTime": 3}' };
