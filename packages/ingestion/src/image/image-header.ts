@@ -24,7 +24,7 @@ export interface ImageHeader extends Grid {
 }
 
 /** Bytes of a volume that one buffer can take. */
-const LARGEST_VOLUME = 2 ** 31 - 1;
+const LARGEST_VOLUME = 2_147_483_647;
 
 /**
  * What the header of an image says.

@@ -3,7 +3,7 @@ import { parseNumber } from '../delimited/parse-number.ts';
 import type { DelimitedTable } from '../delimited/read-delimited.ts';
 import { didYouMean } from '../spelling/closest-name.ts';
 
-const LARGEST = 2 ** 31 - 1;
+const LARGEST = 2_147_483_647;
 
 /**
  * Labels of the regions, and the table without the row of the background (label 0).
