@@ -23,6 +23,8 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly TableContract[]>> = {
     core.estimates,
     core.candidateEstimates,
     core.regionEstimates,
+    core.networkComponents,
+    core.networkScores,
     core.nulls,
     core.missingCandidates,
     core.compositeMembers,

@@ -279,7 +279,6 @@ export const estimates = /* @__PURE__ */ defineTable({
 
 export const candidateEstimates = /* @__PURE__ */ defineTable({
   name: 'candidate_estimates',
-  version: 2,
   rows: 'candidate mediator that was tested',
   key: ['candidate'],
   columns: {

@@ -27,7 +27,7 @@ import { candidateColumns, missingColumns, nullColumns, searchEstimates } from '
 
 export const massMediationStage = defineStage({
   name: 'mass-mediation',
-  version: 2,
+  version: 1,
   about: 'Which candidates may mediate, with the search and its test as one unit.',
   params: z.strictObject({
     exposure: z.string().describe('exposure, a variable of the study'),
