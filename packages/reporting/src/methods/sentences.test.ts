@@ -49,6 +49,39 @@ describe('methods in words', () => {
     expect(other).not.toContain('framewise displacement above');
     expect(models).toContain('Cross-fitting used 10 folds');
   });
+  it('speaks of images, sets and resamples where such stages ran', () => {
+    const row = (stage: string, use: string) => ({
+      ...(report.stages[0] as (typeof report.stages)[number]),
+      stage,
+      use,
+    });
+    const [data2 = '', models2 = ''] = methodsParagraphs({
+      ...recorded({
+        'atlas.name': 'Schaefer 100',
+        'images.space': 'MNI152NLin6Asym',
+        'images.task': 'rest',
+        'signals.minimum_coverage': 0.5,
+        'sets.threshold': 2.5,
+        'sets.extent': 0.4,
+        'sets.height': 3,
+        'sets.permutations': 2000,
+        'search.resamples': 5000,
+      }),
+      stages: [
+        row('atlas', 'ingestion/label-atlas'),
+        row('images', 'ingestion/derivatives'),
+        row('signals', 'ingestion/parcellate'),
+        row('search', 'statistics/mass-mediation'),
+        row('sets', 'statistics/network'),
+      ],
+    });
+    expect(data2).toContain('The node set was Schaefer 100, 24 regions, each the voxels of one label.');
+    expect(data2).toContain('Preprocessed BOLD images in MNI152NLin6Asym, task rest, were taken');
+    expect(data2).toMatch(/with less than 50.% of its voxels/);
+    expect(models2).toContain('rest on 5,000 resamples of people shared by all candidates');
+    expect(models2).toContain('min |t| above 2.5 were tested by extent and intensity');
+    expect(models2).toContain('(E = 0.4, H = 3), in 2,000 permutations of each of the same two schemes.');
+  });
   it('names the stages it is silent about', () =>
     expect(unwrittenStages(report)).toEqual(['people', 'scans', 'table1', 'total']));
 });

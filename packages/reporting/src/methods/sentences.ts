@@ -27,6 +27,20 @@ function level(alpha: number): string {
 const WRITERS: Record<string, Writer> = {
   'ingestion/atlas': ({ text, report }) =>
     `The node set was ${text('name') ?? 'a region table'}${report.regions ? `, ${count(report.regions.length)} regions` : ''}.`,
+  'ingestion/label-atlas': ({ text, report }) =>
+    `The node set was ${text('name') ?? 'a label image'}${report.regions ? `, ${count(report.regions.length)} regions` : ''}, each the voxels of one label.`,
+  'ingestion/derivatives': ({ text }) =>
+    `Preprocessed BOLD images${clause(text('space'), (space) => ` in ${space}`)}${clause(text('task'), (task) => `, task ${task},`)} were taken as the preprocessing pipeline wrote them.`,
+  'ingestion/parcellate': ({ number, text }) =>
+    'The signal of a region was the mean over its voxels.' +
+    clause(
+      number('minimum_coverage'),
+      (share) =>
+        ` A region with less than ${coverage(share)} of its voxels in the image and with a signal counted as without signal.`,
+    ) +
+    clause(text('not_finite'), (rule) =>
+      rule === 'zero' ? ' Voxels that were no numbers were taken as 0.' : '',
+    ),
   'ingestion/read-series': ({ text }) =>
     clause(text('columns'), (how) =>
       how === 'by_name'
@@ -50,6 +64,18 @@ const WRITERS: Record<string, Writer> = {
       : `People were left out, in this order, for: ${listed(rules.map(({ name }) => name))}.`;
   },
   'statistics/mass-mediation': searchMethod,
+  'statistics/network': ({ number }) =>
+    clause(
+      number('threshold'),
+      (threshold) =>
+        `Connected sets of connections with min |t| above ${threshold} were tested by extent and intensity`,
+    ) +
+    clause(
+      number('extent'),
+      (e) =>
+        `, and every connection by its threshold-free network score (E = ${e}${clause(number('height'), (h) => `, H = ${h}`)})`,
+    ) +
+    clause(number('permutations'), (b) => `, in ${count(b)} permutations of each of the same two schemes.`),
   'statistics/composite': ({ number }) =>
     `The composite kept candidates with${clause(number('alpha_a'), (a) => ` p < ${level(a)} on path a`)}${clause(number('alpha_b'), (b) => ` and p < ${level(b)} on path b`)}, z-scored, aligned by the sign of path a and averaged.` +
     clause(
@@ -91,6 +117,11 @@ function searchMethod({ number, text, list, report }: Recorded): string {
       clause(number('alpha'), (alpha) => ` at ${coverage(alpha)}`) +
       '.',
     'q is the false discovery rate after Benjamini and Hochberg over the joint p.',
+    clause(number('resamples'), (b) =>
+      b > 0
+        ? `Bootstrap intervals of a × b, not corrected for the search, rest on ${count(b)} resamples of people shared by all candidates.`
+        : '',
+    ),
     clause(text('missing'), (rule) =>
       rule === 'drop'
         ? 'A candidate without a value for any included person left the family before testing.'
