@@ -63,6 +63,14 @@ describe.skipIf(!data || !lm)('RPN Essen', () => {
       }
     });
 
+    it('agrees with the publication on every person and on head motion, in a table of its own', async () => {
+      const [row] = await ask(
+        'select count(*) filter (included = published_included) as same, max(difference_mm) as most from agreement.result',
+      );
+      expect(row?.['same']).toBe(48);
+      expect(row?.['most']).toBeLessThan(1e-12);
+    });
+
     it(
       "has the authors' 37 x 7503 features within 1e-10",
       async () => {
