@@ -74,8 +74,8 @@ describe('tasks', () => {
   it('are remembered by address, the latest first', async () => {
     await store.commitTasks([taskOf('k1', scores, table, { address: 'search' })]);
     await store.commitTasks([taskOf('k2', scores, scoreTable({ z: 9 }), { address: 'search' })]);
-    expect((await store.lastTask('search'))?.key).toBe('k2');
-    expect(await store.lastTask('other')).toBeUndefined();
+    expect((await store.latestTasks('search')).map(({ key }) => key)).toEqual(['k2', 'k1']);
+    expect(await store.latestTasks('other')).toEqual([]);
   });
 
   it('are all or nothing', async () => {

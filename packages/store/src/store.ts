@@ -60,9 +60,9 @@ export class Store implements AsyncDisposable {
     return this.run((topics) => topics.tasks.find(keys));
   }
 
-  /** The latest record at an address, whether or not its outputs are still there. */
-  lastTask(address: string): Promise<StoredTask | undefined> {
-    return this.run((topics) => topics.tasks.last(address));
+  /** Up to 20 records at an address, the latest first, whether or not their outputs are still there. */
+  latestTasks(address: string): Promise<StoredTask[]> {
+    return this.run((topics) => topics.tasks.latest(address));
   }
 
   /**

@@ -5,7 +5,7 @@ import type { StageState, Task } from './task.ts';
 
 const NEVER = 'not computed before';
 
-/** Why a task runs: what differs from the latest result at the same place of the pipeline. */
+/** Why a task runs: what differs from the nearest earlier result at the same place of the pipeline. */
 export class Reasons {
   readonly #store: Store | undefined;
   readonly #states: ReadonlyMap<string, StageState>;
@@ -17,9 +17,13 @@ export class Reasons {
 
   async of(task: Task, forced: boolean): Promise<string[]> {
     if (task.record) return [forced ? '--force' : 'its result is known'];
-    const last = await this.#store?.lastTask(task.address);
-    if (!last) return [NEVER];
-    return this.differences(task, last);
+    const earlier = (await this.#store?.latestTasks(task.address)) ?? [];
+    const reasons = earlier.map((record) => this.differences(task, record));
+    // The nearest one: two pipeline files of a folder share a store, and the latest may be the other's.
+    return reasons.reduce(
+      (best, other) => (other.length < best.length ? other : best),
+      reasons[0] ?? [NEVER],
+    );
   }
 
   differences(task: Task, last: StoredTask): string[] {

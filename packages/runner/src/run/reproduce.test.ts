@@ -84,6 +84,12 @@ describe('after a run', () => {
     ]);
     study.setCode({ total: 'two' });
     expect(await explain('total')).toEqual(['total: run: code changed']);
+    // scale 1 was computed before, scale 2 last: the nearest earlier result is the first one
+    study.setCode({ mean: 'two' });
+    study.edit('pipeline.yaml', 'scale: 2', 'scale: 1');
+    expect(await explain('means@sub-01')).toEqual(['means@sub-01: run: code changed']);
+    study.edit('pipeline.yaml', 'scale: 1', 'scale: 2');
+    study.setCode();
     expect(await messageOf(explain('tootal'))).toContain('there is no stage tootal (did you mean total?)');
     expect(await messageOf(explain('means@sub-1'))).toContain('(did you mean means@sub-01?)');
   });

@@ -18,6 +18,9 @@ interface TaskRow {
   readonly run: string;
 }
 
+/** Records of one address that `explain` chooses among. */
+const REMEMBERED = 20;
+
 /** Records of finished tasks, committed together with what the tasks made. */
 export class Tasks {
   private readonly session: Session;
@@ -50,12 +53,12 @@ export class Tasks {
     return new Map(tasks.map((task) => [task.key, task]));
   }
 
-  async last(address: string): Promise<StoredTask | undefined> {
-    const [row] = await this.session.rows<TaskRow>(
-      'from store.tasks where address = $1 order by number desc limit 1',
+  async latest(address: string): Promise<StoredTask[]> {
+    const rows = await this.session.rows<TaskRow>(
+      `from store.tasks where address = $1 order by number desc limit ${REMEMBERED}`,
       [address],
     );
-    return row && taskOf(row);
+    return rows.map(taskOf);
   }
 
   async all(): Promise<StoredTask[]> {
