@@ -67,7 +67,7 @@ export { freedmanLaneJoint } from './permutation/one-candidate.ts';
 export type { FreedmanLaneJoint } from './permutation/one-candidate.ts';
 export { prepareSearch } from './permutation/prepare.ts';
 export type { PreparedSearch, SchemeA, SchemeB } from './permutation/prepare.ts';
-export { searchPermutations } from './permutation/search.ts';
+export { searchPermutations, searchPrepared } from './permutation/search.ts';
 export type { SearchNull } from './permutation/search.ts';
 export { quantileSelect, quantileSorted } from './quantile/quantile.ts';
 export { adjustBh, adjustBonferroni, adjustBy, adjustHolm } from './multiplicity/multiplicity.ts';

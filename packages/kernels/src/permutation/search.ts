@@ -41,9 +41,19 @@ export function searchPermutations(
   onProgress?: (done: number, total: number) => void,
   shouldStop?: () => boolean,
 ): SearchNull {
-  const prepared = prepareSearch(model);
+  return searchPrepared(prepareSearch(model), indices, onProgress, shouldStop);
+}
+
+/** The same from `prepareSearch`, for callers that ask in pieces: preparing costs as much as some hundred permutations. */
+export function searchPrepared(
+  prepared: PreparedSearch,
+  indices: Int32Array,
+  onProgress?: (done: number, total: number) => void,
+  shouldStop?: () => boolean,
+): SearchNull {
+  const { n } = prepared;
   const scratch = createScratch(prepared);
-  const total = indices.length / model.n;
+  const total = indices.length / n;
   const maxA = new Float64Array(total);
   const maxB = new Float64Array(total);
   let done = 0;
@@ -51,8 +61,8 @@ export function searchPermutations(
   while (done < total && !stopped) {
     const end = Math.min(total, done + CHUNK);
     for (; done < end; done += 1) {
-      maxA[done] = largestA(prepared, indices, done * model.n, scratch);
-      maxB[done] = largestB(prepared, indices, done * model.n, scratch);
+      maxA[done] = largestA(prepared, indices, done * n, scratch);
+      maxB[done] = largestB(prepared, indices, done * n, scratch);
     }
     onProgress?.(done, total);
     stopped = done < total && (shouldStop?.() ?? false);

@@ -3,7 +3,8 @@ import {
   adjustBh,
   familyWiseP,
   massMediation,
-  searchPermutations,
+  prepareSearch,
+  searchPrepared,
   type MassMediation,
   type MassModel,
 } from '@mesovia/kernels';
@@ -75,12 +76,13 @@ async function permute(
   { signal, progress }: Control,
 ): Promise<SearchNulls> {
   const { n } = model;
+  const prepared = prepareSearch(model);
   const maxA = new Float64Array(count);
   const maxB = new Float64Array(count);
   for (let first = 0; first < count; first += CHUNK) {
     signal.throwIfAborted();
     const last = Math.min(first + CHUNK, count);
-    const chunk = searchPermutations(model, indices.subarray(first * n, last * n));
+    const chunk = searchPrepared(prepared, indices.subarray(first * n, last * n));
     maxA.set(chunk.maxA, first);
     maxB.set(chunk.maxB, first);
     progress(last, count);
