@@ -10,6 +10,7 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly TableContract[]>> = {
     core.regions,
     core.regionLabels,
     core.frames,
+    core.confounds,
     core.timeseries,
     core.coverage,
     core.regionVoxels,

@@ -26,6 +26,7 @@ export {
   cleanTimeseries,
   compositeMembers,
   compositeScores,
+  confounds,
   coverage,
   edges,
   estimates,

@@ -140,6 +140,26 @@ export const frames = /* @__PURE__ */ defineTable({
   },
 });
 
+export const confounds = /* @__PURE__ */ defineTable({
+  name: 'confounds',
+  rows: 'confound column of a BOLD run',
+  key: ['participant_id', 'scan', 'column'],
+  columns: {
+    participant_id: person,
+    scan,
+    column: text('name as in the confounds file, for example rot_x_derivative1 or a_comp_cor_00'),
+    values: float64List('one value a frame, as in the file; NaN where it says n/a'),
+    method: text('CompCor components: Method of the sidecar, aCompCor or tCompCor', maybe),
+    mask: text('CompCor components: CSF, WM, combined ...', maybe),
+    variance_explained: float64('CompCor components: share of the variance of the mask, 0 to 1', maybe),
+    cumulative_variance: float64(
+      'CompCor components: variance explained by this and all earlier ones, 0 to 1',
+      maybe,
+    ),
+    retained: bool('CompCor components: Retained of the sidecar', maybe),
+  },
+});
+
 export const timeseries = /* @__PURE__ */ defineTable({
   name: 'timeseries',
   rows: 'region of a BOLD run',
