@@ -1,52 +1,50 @@
-import { createStream, nextNormal, nextUniform } from '@mesovia/kernels';
+import { createStream, nextNormal } from '@mesovia/kernels';
 import { describe, expect, it } from 'vitest';
-import { compareCategories } from '../table1/group-categories.ts';
-import { compareNumbers } from '../table1/group-numbers.ts';
 import { correlateNumbers } from '../table1/correlations.ts';
-import type { TestRow } from '../table1/tests.ts';
+import { groupTestsFamily } from './group-tests.ts';
 import { allowedRejections } from './mass-generator.ts';
 
-const STUDIES = process.env['MESOVIA_LONG'] === '1' ? 5000 : 1500;
+const LONG = process.env['MESOVIA_LONG'] === '1';
+const STUDIES = LONG ? groupTestsFamily.studies : 1000;
 
-/** Rejections at 5 % by test, over studies without any difference. */
-function rejections(study: (random: { normal: () => number; uniform: () => number }) => TestRow[]) {
-  const counts = new Map<string, number>();
-  for (let s = 0; s < STUDIES; s++) {
-    const stream = createStream(41n, 0, s, 0);
-    const rows = study({ normal: () => nextNormal(stream), uniform: () => nextUniform(stream) });
-    for (const { test, p } of rows) counts.set(test, (counts.get(test) ?? 0) + (p < 0.05 ? 1 : 0));
-  }
-  return counts;
-}
+describe(`group tests without a difference, ${STUDIES} studies`, async () => {
+  const rows = await groupTestsFamily.run(STUDIES);
+  const asserted = rows.filter(({ size }) => size !== undefined);
 
-const draw = (count: number, value: () => number) => Float64Array.from({ length: count }, value);
-
-describe(`group tests without a difference, ${STUDIES} studies`, () => {
-  it('numbers, 29 and 16 people, equal variances', () => {
-    const counts = rejections(({ normal }) => compareNumbers(draw(16, normal), draw(29, normal), 0.95));
-    expect([...counts.keys()]).toEqual(['Welch t', 'Student t', 'Mann-Whitney, exact']);
-    for (const count of counts.values()) {
-      expect(count).toBeLessThanOrEqual(allowedRejections(STUDIES, 0.05));
-      expect(count).toBeGreaterThan(0.035 * STUDIES);
+  it('asserts tests under their own assumptions, in both layouts', () => {
+    for (const layout of ['29 and 16', '30 and 5']) {
+      const own = asserted.filter(({ condition }) => condition.startsWith(layout));
+      expect(own.map(({ test }) => test)).toEqual(
+        expect.arrayContaining(['Student t', 'Mann-Whitney, exact', 'Fisher exact']),
+      );
     }
   });
 
-  it('categories: Fisher exact may be conservative, never liberal', () => {
-    const tally = (people: number, uniform: () => number) => {
-      const yes = draw(people, uniform).filter((u) => u < 0.4).length;
-      return [people - yes, yes];
-    };
-    const counts = rejections(({ uniform }) =>
-      compareCategories(tally(16, uniform), tally(29, uniform), 0.95),
+  it.each(asserted)('$test, $condition', ({ test, rejections, size = NaN }) => {
+    expect(rejections).toBeLessThanOrEqual(allowedRejections(STUDIES, size));
+    // Discrete tests may be conservative.
+    expect(rejections).toBeGreaterThan(test === 'Fisher exact' ? 0 : 0.03 * STUDIES);
+  });
+
+  it('shows what unequal spread does to Student t', () => {
+    const row = rows.find(
+      (r) => r.condition === '30 and 5, SD 2 times in the smaller' && r.test === 'Student t',
     );
-    expect(counts.get('Fisher exact')).toBeLessThanOrEqual(allowedRejections(STUDIES, 0.05));
+    expect((row?.rejections ?? 0) / STUDIES).toBeGreaterThan(0.15);
   });
+});
 
-  it('correlations', () => {
-    const counts = rejections(({ normal }) => correlateNumbers(draw(30, normal), draw(30, normal), 0.95));
-    for (const count of counts.values()) {
-      expect(count).toBeLessThanOrEqual(allowedRejections(STUDIES, 0.05));
-      expect(count).toBeGreaterThan(0.035 * STUDIES);
-    }
-  });
+it('correlations hold their size', () => {
+  const draw = (stream: ReturnType<typeof createStream>) =>
+    Float64Array.from({ length: 30 }, () => nextNormal(stream));
+  const counts = new Map<string, number>();
+  for (let study = 0; study < STUDIES; study++) {
+    const stream = createStream(43n, 0, study, 0);
+    for (const { test, p } of correlateNumbers(draw(stream), draw(stream), 0.95))
+      counts.set(test, (counts.get(test) ?? 0) + (p < 0.05 ? 1 : 0));
+  }
+  for (const count of counts.values()) {
+    expect(count).toBeLessThanOrEqual(allowedRejections(STUDIES, 0.05));
+    expect(count).toBeGreaterThan(0.03 * STUDIES);
+  }
 });

@@ -1,0 +1,5 @@
+import type { CalibrationFamily } from './family.ts';
+import { groupTestsFamily } from './group-tests.ts';
+
+/** What `npm run calibrate` simulates; a new family is one file here and one line below. */
+export const families: readonly CalibrationFamily[] = [groupTestsFamily];
