@@ -66,6 +66,7 @@ export const inclusion = /* @__PURE__ */ defineTable({
 
 export const scans = /* @__PURE__ */ defineTable({
   name: 'scans',
+  version: 2,
   rows: 'BOLD run of a person',
   key: ['participant_id', 'scan'],
   columns: {
@@ -76,9 +77,37 @@ export const scans = /* @__PURE__ */ defineTable({
     run: text('run label', maybe),
     series_file: text('region time series, relative to the root of the source'),
     series_sha256: text('digest of the file'),
-    motion_file: text('framewise displacement, relative to the root of the source', maybe),
+    motion_file: text(
+      'framewise displacement, motion parameters or table of confounds, relative to the root of the source',
+      maybe,
+    ),
     motion_sha256: text('digest of the file', maybe),
     tr_s: float64('repetition time in s', maybe),
+    origin: text('software that made the series, with its version, as its data set says', maybe),
+  },
+});
+
+export const scanFiles = /* @__PURE__ */ defineTable({
+  name: 'scan_files',
+  rows: 'further file of a BOLD run',
+  key: ['participant_id', 'scan', 'role'],
+  columns: {
+    participant_id: person,
+    scan,
+    role: text('what the file is: confounds_sidecar'),
+    file: text('relative to the root of the source'),
+    sha256: text('digest of the file'),
+  },
+});
+
+export const filesNotUsed = /* @__PURE__ */ defineTable({
+  name: 'files_not_used',
+  rows: 'file that was found and not used',
+  key: ['file'],
+  columns: {
+    file: text('relative to the root of the source'),
+    participant_id: text('person its name says', maybe),
+    reason: text('why it is not used'),
   },
 });
 
@@ -291,7 +320,13 @@ export const estimates = /* @__PURE__ */ defineTable({
     lower: float64('lower limit', maybe),
     upper: float64('upper limit', maybe),
     level: float64('coverage of the interval, for example 0.95', maybe),
+    lower_error: float64(
+      'Monte Carlo standard error of the lower limit: how far another seed may move it',
+      maybe,
+    ),
+    upper_error: float64('Monte Carlo standard error of the upper limit', maybe),
     n: int32('people'),
+    covariates: text('variables held constant, separated by commas; null where the method names them', maybe),
     candidates: int32('candidates searched before this number was chosen; 1 when pre-specified'),
     selection: text('pre-specified; circular, best of N; cross-fitted; held-out'),
   },

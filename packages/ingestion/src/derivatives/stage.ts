@@ -34,7 +34,7 @@ export const derivativesStage = defineStage({
     for (const check of result.checks) warn(check);
     const rawFiles = raw === undefined ? [] : await files.list(raw);
     const times = await repetitionTimes(result.scans, found, rawFiles, files);
-    const table = await scansTable(result.scans, times, files, progress);
+    const table = await scansTable(result.scans, times, null, files, progress);
     for (const check of sameFiles(table.series_sha256)) warn(check);
     return { scans: table, scan_masks: await maskTable(result.scans, files) };
   },

@@ -67,6 +67,7 @@ function scanTable(motion: string | null, trS: number): TableOutput {
     motion_file: [motion],
     motion_sha256: [motion === null ? null : sha(motion)],
     tr_s: Float64Array.of(trS),
+    origin: [null],
   };
 }
 

@@ -46,6 +46,7 @@ function scanTable(rows: readonly { scan: string; series: string; motion?: strin
     motion_file: motion,
     motion_sha256: motion.map((file) => (file === null ? null : sha(file))),
     tr_s: Float64Array.from(rows, () => 2.5),
+    origin: none,
   };
 }
 

@@ -8,6 +8,7 @@ const AT_ONCE = 16;
 export async function scansTable(
   scans: readonly Scan[],
   times: readonly number[],
+  origin: string | null,
   files: SourceFiles,
   progress: (done: number, total: number) => void,
 ) {
@@ -30,5 +31,6 @@ export async function scansTable(
     motion_file: scans.map(({ motion }) => motion?.file ?? null),
     motion_sha256: digests.map(([, motion]) => motion),
     tr_s: Float64Array.from(times),
+    origin: scans.map(() => origin),
   };
 }

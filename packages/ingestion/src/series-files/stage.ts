@@ -63,7 +63,7 @@ export const seriesFilesStage = defineStage({
             root,
             files,
           );
-    const table = await scansTable(result.scans, times, files, progress);
+    const table = await scansTable(result.scans, times, null, files, progress);
     for (const check of sameFiles(table.series_sha256)) warn(check);
     return { scans: table };
   },
