@@ -14,7 +14,12 @@ export interface EstimateRow {
   readonly lower?: number;
   readonly upper?: number;
   readonly level?: number;
+  /** Monte Carlo standard errors of the limits. */
+  readonly lowerError?: number;
+  readonly upperError?: number;
   readonly n: number;
+  /** Names of the variables held constant. */
+  readonly covariates?: readonly string[];
   readonly candidates: number;
   readonly selection: string;
 }
@@ -28,6 +33,9 @@ export function estimateColumns(rows: readonly EstimateRow[]): TableOutput {
   return Object.fromEntries([
     ...TEXTS.map((name) => [name, rows.map((row) => row[name])]),
     ...NUMBERS.map((name) => [name, Float64Array.from(rows, (row) => row[name] ?? NaN)]),
+    ['lower_error', Float64Array.from(rows, (row) => row.lowerError ?? NaN)],
+    ['upper_error', Float64Array.from(rows, (row) => row.upperError ?? NaN)],
+    ['covariates', rows.map((row) => row.covariates?.join(', ') ?? null)],
     ...COUNTS.map((name) => [name, Int32Array.from(rows, (row) => row[name])]),
   ]);
 }
