@@ -18,7 +18,8 @@ export {
 export type { Exchangeability } from './random/resampling.ts';
 export { createStream, fillNormal, nextBelow, nextNormal, nextUint32, nextUniform } from './random/stream.ts';
 export type { RandomStream } from './random/stream.ts';
-export { cholesky, invertSpd, solveSpd } from './linear-algebra/cholesky.ts';
+export { cholesky, inverseOfSymmetric, solveSpd } from './linear-algebra/cholesky.ts';
+export { congruence } from './linear-algebra/congruence.ts';
 export {
   householderQr,
   leastSquares,
@@ -27,9 +28,25 @@ export {
 } from './linear-algebra/householder.ts';
 export type { Basis, LeastSquares, Qr } from './linear-algebra/householder.ts';
 export { dot, symmetricProduct } from './linear-algebra/products.ts';
-export { correlation, covariance, fisherZ, ledoitWolf, pearson } from './correlation/correlation.ts';
-export { lowerTriangle, partialCorrelation } from './correlation/partial-correlation.ts';
+export { correlation, fisherZ, pearson } from './correlation/correlation.ts';
+export {
+  lowerTriangle,
+  partialCorrelation,
+  partialFromPrecision,
+} from './correlation/partial-correlation.ts';
 export { averageRanks } from './correlation/ranks.ts';
+export { covariance } from './covariance/covariance.ts';
+export { ledoitWolf, oracleApproximatingShrinkage } from './covariance/shrunk.ts';
+export type { ShrunkCovariance } from './covariance/shrunk.ts';
+export {
+  exponentialOfSymmetric,
+  fromEigen,
+  inverseSquareRootOfSymmetric,
+  logarithmOfSymmetric,
+  squareRootOfSymmetric,
+} from './eigen/matrix-functions.ts';
+export { symmetricEigen } from './eigen/symmetric-eigen.ts';
+export type { SymmetricEigen } from './eigen/symmetric-eigen.ts';
 export { betaLower, betaUpper } from './distributions/incomplete-beta.ts';
 export { gammaLower, gammaUpper } from './distributions/incomplete-gamma.ts';
 export {

@@ -68,10 +68,11 @@ function estimate(
     correlation(series, frames, regions, out);
     return NaN;
   }
-  const spread = new Float64Array(regions * regions);
-  let shrinkage = NaN;
-  if (estimator === 'ledoit-wolf') shrinkage = ledoitWolf(series, frames, regions, spread);
-  else covariance(series, frames, regions, 0, spread);
+  const { covariance: spread, shrinkage } =
+    estimator === 'ledoit-wolf'
+      ? ledoitWolf(series, frames, regions)
+      : { covariance: new Float64Array(regions * regions), shrinkage: NaN };
+  if (estimator === 'empirical') covariance(series, frames, regions, 0, spread);
   if (measure === 'pearson') correlationOf(spread, regions, out);
   else refuseCollinear(partialCorrelation(spread, regions, out), living, out, person);
   return shrinkage;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { correlation, covariance, fisherZ, ledoitWolf, pearson } from './correlation.ts';
+import { covariance } from '../covariance/covariance.ts';
+import { ledoitWolf } from '../covariance/shrunk.ts';
+import { correlation, fisherZ, pearson } from './correlation.ts';
 import oracle from './oracle.json' with { type: 'json' }; // written by oracle.py (nilearn, scikit-learn)
 import { lowerTriangle, partialCorrelation } from './partial-correlation.ts';
 import { averageRanks } from './ranks.ts';
@@ -26,33 +28,13 @@ describe('against nilearn and scikit-learn', () => {
     expect(pearson(column(0), column(1))).toBeCloseTo(oracle.pearson[1], 13);
   });
 
-  it('covariance, Ledoit-Wolf and its shrinkage', () => {
-    const out = square();
-    covariance(series, frames, regions, 0, out);
-    expect(away(out, oracle.covariance)).toBeLessThan(1e-13);
-    expect(ledoitWolf(series, frames, regions, out)).toBeCloseTo(oracle.shrinkage, 13);
-    expect(away(out, oracle.covariance_ledoitwolf)).toBeLessThan(1e-13);
-  });
-
-  it('Ledoit-Wolf shrinks all the way when the covariance is closer to the identity than it is known', () => {
-    // Frames +-e_j, one pair a little longer: the distance from a multiple of the identity is tiny.
-    const frame = [1.01, 1, 1].flatMap((length, j) =>
-      [length, -length].map((value) => [0, 1, 2].map((i) => (i === j ? value : 0))),
-    );
-    const out = new Float64Array(9);
-    expect(ledoitWolf(Float64Array.from(frame.flat()), 6, 3, out)).toBe(1);
-    const mu = (2 * (1.01 * 1.01 + 2)) / 6 / 3;
-    expect(away(out, [mu, 0, 0, 0, mu, 0, 0, 0, mu])).toBeLessThan(1e-15);
-  });
-
   it('partial correlation', () => {
     const matrix = square();
     const out = square();
     covariance(series, frames, regions, 0, matrix);
     expect(partialCorrelation(matrix, regions, out)).toBe(true);
     expect(away(out, oracle.partial)).toBeLessThan(1e-11);
-    ledoitWolf(series, frames, regions, matrix);
-    partialCorrelation(matrix, regions, out);
+    partialCorrelation(ledoitWolf(series, frames, regions).covariance, regions, out);
     expect(away(out, oracle.partial_ledoitwolf)).toBeLessThan(1e-11);
   });
 

@@ -3,7 +3,7 @@
 Run: python3 oracle.py FOLDER   where FOLDER holds clean/conf24_band.tsv and connectivity/*.tsv, made by
     Y = clean(series, confounds=c24, detrend=True, standardize="zscore_sample", low_pass=.1, high_pass=.01, t_r=2)
     ConnectivityMeasure(cov_estimator=E(store_precision=False), kind=K).fit_transform([Y])[0]
-    sklearn.covariance.ledoit_wolf(Y)[1], numpy.corrcoef(Y.T), sym_matrix_to_vec(discard_diagonal=True)
+    sklearn.covariance.ledoit_wolf(Y)[1], oas(Y)[1], numpy.corrcoef(Y.T), sym_matrix_to_vec(discard_diagonal=True)
 """
 import json, sys
 
@@ -18,6 +18,8 @@ def table(name):
 names = {
     "covariance": "covariance_empirical",
     "covariance_ledoitwolf": "covariance_ledoitwolf",
+    "covariance_oas": "covariance_oas",
+    "precision_ledoitwolf": "precision_ledoitwolf",
     "pearson": "pearson_numpy",
     "partial": "partial_correlation_empirical",
     "partial_ledoitwolf": "partial_correlation_ledoitwolf",
@@ -25,7 +27,7 @@ names = {
     "lower_triangle": "sym_matrix_to_vec_nodiag",
 }
 out = {"made_by": "oracle.py", "frames": 150, "regions": 20, "series": table("clean/conf24_band")}
-out["shrinkage"] = table("connectivity/ledoitwolf_shrinkage")[0]
+out["shrinkage"], _, out["shrinkage_oas"], _ = table("connectivity/ledoitwolf_shrinkage")
 for key, name in names.items():
     out[key] = table(f"connectivity/{name}")
 with open("oracle.json", "w") as file:

@@ -1,7 +1,24 @@
-import { invertSpd } from '../linear-algebra/cholesky.ts';
+import { inverseOfSymmetric } from '../linear-algebra/cholesky.ts';
 
 /**
- * Partial correlation of every pair given all other regions: -P_ij / sqrt(P_ii P_jj), P = inverse covariance.
+ * Partial correlation of every pair given all other regions, from the inverse covariance P: -P_ij / sqrt(P_ii P_jj).
+ *
+ * @param precision regions x regions, symmetric, read only
+ * @param out       regions x regions, every cell is written; symmetric, the diagonal exactly 1. May be `precision`.
+ */
+export function partialFromPrecision(precision: Float64Array, regions: number, out: Float64Array): void {
+  const scale = new Float64Array(regions);
+  for (let j = 0; j < regions; j += 1) scale[j] = Math.sqrt(precision[j * regions + j]);
+  for (let i = 0; i < regions; i += 1) {
+    for (let j = 0; j < regions; j += 1) {
+      out[i * regions + j] = -precision[i * regions + j] / (scale[i] * scale[j]);
+    }
+    out[i * regions + i] = 1;
+  }
+}
+
+/**
+ * Partial correlation of every pair given all other regions, from the covariance.
  *
  * @param covarianceMatrix regions x regions, read only
  * @param out              regions x regions, every cell is written; symmetric, the diagonal exactly 1
@@ -12,13 +29,9 @@ export function partialCorrelation(
   regions: number,
   out: Float64Array,
 ): boolean {
-  if (!invertSpd(covarianceMatrix, regions, out)) return false;
-  const scale = new Float64Array(regions);
-  for (let j = 0; j < regions; j += 1) scale[j] = Math.sqrt(out[j * regions + j]);
-  for (let i = 0; i < regions; i += 1) {
-    for (let j = 0; j < regions; j += 1) out[i * regions + j] = -out[i * regions + j] / (scale[i] * scale[j]);
-    out[i * regions + i] = 1;
-  }
+  const precision = inverseOfSymmetric(covarianceMatrix, regions);
+  if (precision === null) return false;
+  partialFromPrecision(precision, regions, out);
   return true;
 }
 

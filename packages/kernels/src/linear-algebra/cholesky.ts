@@ -26,12 +26,12 @@ export function cholesky(matrix: Float64Array, size: number): boolean {
 /**
  * Inverse of a symmetric positive definite matrix, exactly symmetric.
  *
- * @param matrix size x size, read only. @param out size x size, every cell is written.
- * @returns false where the matrix is not positive definite; `out` is then undefined
+ * @param matrix size x size, read only; only the lower triangle is read
+ * @returns size x size; null where the matrix is not positive definite in double precision (see `cholesky`)
  */
-export function invertSpd(matrix: Float64Array, size: number, out: Float64Array): boolean {
+export function inverseOfSymmetric(matrix: Float64Array, size: number): Float64Array | null {
   const factor = matrix.slice();
-  if (!cholesky(factor, size)) return false;
+  if (!cholesky(factor, size)) return null;
   // Row i of `columns` holds column i of the inverse factor, from position i on.
   const columns = new Float64Array(size * size);
   for (let i = 0; i < size; i += 1) {
@@ -42,6 +42,7 @@ export function invertSpd(matrix: Float64Array, size: number, out: Float64Array)
       columns[from + k] = -dot(factor, row + i, columns, from + i, k - i) / factor[row + k];
     }
   }
+  const out = factor;
   for (let i = 0; i < size; i += 1) {
     for (let j = 0; j <= i; j += 1) {
       const value = dot(columns, i * size + i, columns, j * size + i, size - i);
@@ -49,7 +50,7 @@ export function invertSpd(matrix: Float64Array, size: number, out: Float64Array)
       out[j * size + i] = value;
     }
   }
-  return true;
+  return out;
 }
 
 /**
