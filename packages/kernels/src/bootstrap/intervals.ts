@@ -9,13 +9,22 @@ export interface PercentileInterval {
   readonly p: number;
   /** min(1, 2 (1 + draws on the less frequent side of 0) / (B + 1)). */
   readonly pCount: number;
+  /** Monte Carlo standard error of each limit. */
+  readonly lowerError: number;
+  readonly upperError: number;
 }
 
-/** BCa interval of a bootstrap and its p. */
-export interface BcaInterval {
+/** An interval that is not the percentile one, its p, and the Monte Carlo standard error of each limit. */
+export interface BootstrapInterval {
   readonly lower: number;
   readonly upper: number;
   readonly p: number;
+  readonly lowerError: number;
+  readonly upperError: number;
+}
+
+/** BCa interval of a bootstrap and its p. */
+export interface BcaInterval extends BootstrapInterval {
   /** z0: normal quantile of the share of draws below the estimate. */
   readonly bias: number;
   readonly acceleration: number;
@@ -25,13 +34,27 @@ function sortedDraws(draws: Float64Array): Float64Array {
   return draws.filter((draw) => draw === draw).sort();
 }
 
-/** The p at which the type-7 quantile of sorted values is 0: 0 when all are above, 1 when all are below. */
-function levelOfZero(sorted: Float64Array): number {
-  let below = 0;
-  while (below < sorted.length && sorted[below] < 0) below += 1;
+/** The p at which the type-7 quantile of sorted values is `at`: 0 when all are above, 1 when all are below. */
+function levelOf(sorted: Float64Array, at: number): number {
+  const below = countBelow(sorted, at);
   if (below === 0 || below === sorted.length) return below === 0 ? 0 : 1;
   const low = sorted[below - 1];
-  return (below - 1 - low / (sorted[below] - low)) / (sorted.length - 1);
+  return (below - 1 + (at - low) / (sorted[below] - low)) / (sorted.length - 1);
+}
+
+/** Two-sided p of an interval between quantiles that leaves `at` out: at least 2 / (B + 1). */
+function invert(sorted: Float64Array, at: number): number {
+  const level = levelOf(sorted, at);
+  return Math.max(2 / (sorted.length + 1), Math.min(1, 2 * Math.min(level, 1 - level)));
+}
+
+/**
+ * Monte Carlo standard error of the quantile at p: half the distance between the quantiles one binomial standard
+ * error below and above p (Maritz & Jarrett 1978 give the idea; no density is estimated).
+ */
+function quantileError(sorted: Float64Array, p: number): number {
+  const step = Math.sqrt((p * (1 - p)) / sorted.length);
+  return (quantileSorted(sorted, Math.min(1, p + step)) - quantileSorted(sorted, Math.max(0, p - step))) / 2;
 }
 
 /** How many sorted values are below a bound. */
@@ -46,6 +69,8 @@ function countBelow(sorted: Float64Array, bound: number): number {
   return low;
 }
 
+const UNKNOWN: BootstrapInterval = { lower: NaN, upper: NaN, p: NaN, lowerError: NaN, upperError: NaN };
+
 /**
  * Percentile interval with type-7 quantiles.
  *
@@ -56,17 +81,79 @@ function countBelow(sorted: Float64Array, bound: number): number {
 export function percentileInterval(draws: Float64Array, level: number): PercentileInterval {
   const sorted = sortedDraws(draws);
   const count = sorted.length;
-  if (count < 2) return { lower: NaN, upper: NaN, p: NaN, pCount: NaN };
+  if (count < 2) return { ...UNKNOWN, pCount: NaN };
   const tail = (1 - level) / 2;
-  const zero = levelOfZero(sorted);
   const below = countBelow(sorted, 0);
   let above = 0;
   while (above < count && sorted[count - 1 - above] > 0) above += 1;
   return {
     lower: quantileSorted(sorted, tail),
     upper: quantileSorted(sorted, 1 - tail),
-    p: Math.max(2 / (count + 1), Math.min(1, 2 * Math.min(zero, 1 - zero))),
+    p: invert(sorted, 0),
     pCount: Math.min(1, (2 * (1 + Math.min(below, above))) / (count + 1)),
+    lowerError: quantileError(sorted, tail),
+    upperError: quantileError(sorted, 1 - tail),
+  };
+}
+
+/**
+ * Basic interval: 2 estimate - quantile, so that a skew of the draws goes to the other side. p inverts the limits.
+ *
+ * @see Davison & Hinkley 1997, Bootstrap Methods and their Application, 5.2
+ */
+export function basicInterval(draws: Float64Array, estimate: number, level: number): BootstrapInterval {
+  const sorted = sortedDraws(draws);
+  if (sorted.length < 2) return UNKNOWN;
+  const tail = (1 - level) / 2;
+  return {
+    lower: 2 * estimate - quantileSorted(sorted, 1 - tail),
+    upper: 2 * estimate - quantileSorted(sorted, tail),
+    p: invert(sorted, 2 * estimate),
+    lowerError: quantileError(sorted, 1 - tail),
+    upperError: quantileError(sorted, tail),
+  };
+}
+
+/** estimate +- z SD of the draws (ddof 1), no bias correction; normal p. */
+export function normalInterval(draws: Float64Array, estimate: number, level: number): BootstrapInterval {
+  const known = sortedDraws(draws);
+  if (known.length < 2) return UNKNOWN;
+  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+  const squares = known.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
+  const sd = Math.sqrt(squares / (known.length - 1));
+  const half = normalUpperQuantile((1 - level) / 2) * sd;
+  const error = half / Math.sqrt(2 * known.length);
+  return {
+    lower: estimate - half,
+    upper: estimate + half,
+    p: 2 * normalLower(-Math.abs(estimate / sd)),
+    lowerError: error,
+    upperError: error,
+  };
+}
+
+/**
+ * Studentised interval: estimate - quantile of t* times its standard error, t* = (draw - estimate) / se of the draw.
+ *
+ * @param standardErrors of every draw, in their order
+ * @see Efron & Tibshirani 1993, 12.5
+ */
+export function studentisedInterval(
+  draws: Float64Array,
+  standardErrors: Float64Array,
+  estimate: number,
+  se: number,
+  level: number,
+): BootstrapInterval {
+  const sorted = sortedDraws(draws.map((draw, b) => (draw - estimate) / standardErrors[b]));
+  if (sorted.length < 2 || !(se > 0)) return UNKNOWN;
+  const tail = (1 - level) / 2;
+  return {
+    lower: estimate - quantileSorted(sorted, 1 - tail) * se,
+    upper: estimate - quantileSorted(sorted, tail) * se,
+    p: invert(sorted, estimate / se),
+    lowerError: quantileError(sorted, 1 - tail) * se,
+    upperError: quantileError(sorted, tail) * se,
   };
 }
 
@@ -102,20 +189,41 @@ export function bcaInterval(
   jackknife: Float64Array,
   level: number,
 ): BcaInterval {
+  return accelerated(draws, estimate, accelerationOf(jackknife), level);
+}
+
+/** Bias-corrected interval: BCa without acceleration (Efron 1981, Can J Stat 9:139). */
+export function bcInterval(draws: Float64Array, estimate: number, level: number): BcaInterval {
+  return accelerated(draws, estimate, 0, level);
+}
+
+function accelerated(
+  draws: Float64Array,
+  estimate: number,
+  acceleration: number,
+  level: number,
+): BcaInterval {
   const sorted = sortedDraws(draws);
   const count = sorted.length;
   const share = (bound: number): number =>
     Math.max(1 / (count + 1), Math.min(count / (count + 1), countBelow(sorted, bound) / count));
-  const acceleration = accelerationOf(jackknife);
   const bias = normalQuantile(share(tieBar(estimate)));
-  if (count < 2 || acceleration !== acceleration)
-    return { lower: NaN, upper: NaN, p: NaN, bias, acceleration };
-  const limit = (z: number): number => {
+  if (count < 2 || acceleration !== acceleration) return { ...UNKNOWN, bias, acceleration };
+  const probability = (z: number): number => {
     const shifted = bias + z;
-    return quantileSorted(sorted, normalLower(bias + shifted / (1 - acceleration * shifted)));
+    return normalLower(bias + shifted / (1 - acceleration * shifted));
   };
   const z = normalUpperQuantile((1 - level) / 2);
+  const [low, high] = [probability(-z), probability(z)];
   const u = normalQuantile(share(0)) - bias;
   const back = u / (1 + acceleration * u) - bias;
-  return { lower: limit(-z), upper: limit(z), p: 2 * normalLower(-Math.abs(back)), bias, acceleration };
+  return {
+    lower: quantileSorted(sorted, low),
+    upper: quantileSorted(sorted, high),
+    p: 2 * normalLower(-Math.abs(back)),
+    lowerError: quantileError(sorted, low),
+    upperError: quantileError(sorted, high),
+    bias,
+    acceleration,
+  };
 }

@@ -1,7 +1,6 @@
-import { fillResample } from '../random/resampling.ts';
-import { createStream } from '../random/stream.ts';
 import { jackknifeMediation } from './jackknife.ts';
 import { allRows, createWorkspace, fitPaths, type Scales } from './paths.ts';
+import { resampleStatistic, resampleStatisticRows, type Resampled, type Statistic } from './resample.ts';
 
 /** One exposure, one mediator, one outcome of the same n people. */
 export interface MediationModel {
@@ -39,8 +38,6 @@ export interface MediationBootstrap {
   readonly degenerate: number;
 }
 
-const MOST_ATTEMPTS = 100;
-
 /**
  * Case-resampling bootstrap of the indirect effect of one mediator.
  *
@@ -59,16 +56,9 @@ export function bootstrapMediation(
   stream: number,
   strata: Int32Array | null,
 ): MediationBootstrap {
-  let redrawn = 0;
-  const result = bootstrap(model, count, (b, fit) => {
-    const rows = new Int32Array(model.n);
-    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-      fillResample(createStream(seed, stream, b, attempt), strata, rows);
-      if (fit(rows)) return;
-      redrawn += 1;
-    }
-  });
-  return { ...result, redrawn };
+  return onScales(model, (statistic) =>
+    resampleStatistic(model.n, 3, statistic, count, seed, stream, strata),
+  );
 }
 
 /**
@@ -77,39 +67,26 @@ export function bootstrapMediation(
  * @param indices resamples x n row numbers, 0-based; a degenerate resample is NaN
  */
 export function bootstrapMediationRows(model: MediationModel, indices: Int32Array): MediationBootstrap {
-  const { n } = model;
-  return bootstrap(model, indices.length / n, (b, fit) => void fit(indices.subarray(b * n, (b + 1) * n)));
+  return onScales(model, (statistic) => resampleStatisticRows(model.n, 3, statistic, indices));
 }
 
-function bootstrap(
-  model: MediationModel,
-  count: number,
-  draw: (b: number, fit: (rows: Int32Array) => boolean) => void,
-): MediationBootstrap {
+function onScales(model: MediationModel, draw: (statistic: Statistic) => Resampled): MediationBootstrap {
   const workspace = createWorkspace(model);
-  const scales = (): Scales => ({ raw: NaN, partial: NaN, full: NaN });
-  const draws = {
-    raw: new Float64Array(count),
-    partial: new Float64Array(count),
-    full: new Float64Array(count),
-  };
-  let degenerate = 0;
-  for (let b = 0; b < count; b += 1) {
-    const drawn = scales();
-    draw(b, (rows) => fitPaths(workspace, rows, drawn));
-    if (drawn.raw !== drawn.raw) degenerate += 1;
-    draws.raw[b] = drawn.raw;
-    draws.partial[b] = drawn.partial;
-    draws.full[b] = drawn.full;
-  }
-  const estimate = scales();
+  const scales: Scales = { raw: NaN, partial: NaN, full: NaN };
+  const { values, count, redrawn, degenerate } = draw((rows, out) => {
+    if (!fitPaths(workspace, rows, scales)) return false;
+    out[0] = scales.raw;
+    out[1] = scales.partial;
+    out[2] = scales.full;
+    return true;
+  });
+  const estimate: Scales = { raw: NaN, partial: NaN, full: NaN };
   fitPaths(workspace, allRows(model.n), estimate);
   const jackknife = jackknifeMediation(model);
-  return {
-    raw: { estimate: estimate.raw, draws: draws.raw, jackknife: jackknife.raw },
-    partial: { estimate: estimate.partial, draws: draws.partial, jackknife: jackknife.partial },
-    full: { estimate: estimate.full, draws: draws.full, jackknife: jackknife.full },
-    redrawn: 0,
-    degenerate,
-  };
+  const scale = (name: 'raw' | 'partial' | 'full', j: number): ScaleDraws => ({
+    estimate: estimate[name],
+    draws: values.slice(j * count, (j + 1) * count),
+    jackknife: jackknife[name],
+  });
+  return { raw: scale('raw', 0), partial: scale('partial', 1), full: scale('full', 2), redrawn, degenerate };
 }

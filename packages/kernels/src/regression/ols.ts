@@ -65,7 +65,7 @@ export function ols(design: Float64Array, n: number, k: number, y: Float64Array)
 }
 
 /** (X'X)^-1 = R^-1 R^-T spread over the original columns. */
-function inverseCrossProduct({ rank, kept, upper }: Qr, k: number): Float64Array {
+export function inverseCrossProduct({ rank, kept, upper }: Qr, k: number): Float64Array {
   // Row i of `rows` is row i of R^-1, by back substitution against each unit vector.
   const rows = new Float64Array(rank * rank);
   for (let c = 0; c < rank; c += 1) {
