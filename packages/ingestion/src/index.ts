@@ -14,6 +14,8 @@ export type { Side } from './atlas/plain-name.ts';
 export { readSeriesFile } from './read-series/read-series-file.ts';
 export type { Series } from './read-series/read-series-file.ts';
 export type { RegionColumns } from './read-series/match-columns.ts';
+export { jenkinsonDisplacement, powerDisplacement } from './motion/framewise-displacement.ts';
+export type { MotionParameters } from './motion/framewise-displacement.ts';
 export { displacementPerFrame, readMotionFile } from './read-series/read-motion-file.ts';
 export type { FirstFd } from './read-series/read-motion-file.ts';
 export { countRules } from './flow/count-rules.ts';

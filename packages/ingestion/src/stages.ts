@@ -1,4 +1,5 @@
 export { atlasStage } from './atlas/stage.ts';
+export { confoundsStage } from './confounds/stage.ts';
 export { derivativesStage } from './derivatives/stage.ts';
 export { flowStage } from './flow/stage.ts';
 export { labelAtlasStage } from './label-atlas/stage.ts';

@@ -1,68 +1,61 @@
 import type { Readable } from 'node:stream';
 import { DataError } from '@mesovia/core';
 import { parseNumber } from '../delimited/parse-number.ts';
-import { readLines } from './read-lines.ts';
-import { cellSplitter, type SplitCells } from './split-cells.ts';
+import { powerDisplacement, RADIUS_MM } from '../motion/framewise-displacement.ts';
+import { isUnknown, readMotionCells, type MotionCells } from '../motion/motion-cells.ts';
+import { motionColumns, parametersOf } from '../motion/motion-columns.ts';
 
 /** What the first framewise displacement is, where the file does not say: nothing moved before the first volume. */
 export type FirstFd = 'as_is' | 'zero' | 'unknown';
 
 /** Headers of framewise displacement, small letters only. */
 const NAMES = new Set(['framewisedisplacement', 'fd', 'fdmm', 'fdpower', 'framewisedisplacementmm']);
-const UNKNOWN = /^(n\/a|na|nan)?$/i;
 
 /**
- * Framewise displacement of one scan in mm, one value a line, NaN where unknown: a file with or without a header line;
- * with several columns the header must name the displacement (fMRIPrep confounds). Only the first value may be unknown.
+ * Framewise displacement of one scan in mm, NaN where unknown: one value a line, with or without a header line; the
+ * named column of a table (fMRIPrep confounds); or, where there is none, that of Power (50 mm) from six motion
+ * parameters, which a header or the name of the file identifies. Only the first value may be unknown.
  *
- * @throws DataError `no-displacement`, `not-a-number`, `negative-displacement`, `empty-file`, and those of `readLines`
+ * @throws DataError `no-displacement`, `not-a-number`, `negative-displacement`, and those of `readMotionCells`,
+ *   `motionColumns` and `parameterColumns`
  */
 export async function readMotionFile(stream: Readable, file: string): Promise<Float64Array> {
-  const values: number[] = [];
-  let split: SplitCells | undefined;
-  let column = 0;
-  await readLines(stream, file, (text, line) => {
-    const where = `${file}:${line}`;
-    if (!split) {
-      split = cellSplitter(file, text);
-      const cells = split(text, line);
-      const isHeader = cells.some(
-        (cell) => parseNumber(cell.trim()) === undefined && !UNKNOWN.test(cell.trim()),
-      );
-      column = displacementColumn(cells, isHeader, where);
-      if (isHeader) return;
-    }
-    values.push(displacement(split(text, line)[column] ?? '', values.length === 0, where));
-  });
-  if (values.length > 0) return Float64Array.from(values);
-  throw new DataError(
-    'empty-file',
-    'there is no framewise displacement',
-    file,
-    'write the motion file again',
+  const cells = await readMotionCells(stream, file);
+  const column = displacementColumn(cells);
+  if (column === undefined) return displacementOfParameters(cells);
+  return Float64Array.from(cells.rows, (row, i) =>
+    displacement(row[column] ?? '', i === 0, `${file}:${cells.firstLine + i}`),
   );
 }
 
-function displacementColumn(cells: readonly string[], isHeader: boolean, where: string): number {
-  if (cells.length === 1) return 0;
-  const fits = cells.flatMap((name, i) =>
+/** Undefined where no column is framewise displacement. */
+function displacementColumn({ header, columns, file }: MotionCells): number | undefined {
+  if (columns === 1) return 0;
+  const fits = (header ?? []).flatMap((name, i) =>
     NAMES.has(name.toLowerCase().replaceAll(/[^a-z]/g, '')) ? [i] : [],
   );
-  if (isHeader && fits.length === 1) return fits[0] as number;
-  throw new DataError(
+  if (fits.length <= 1) return fits[0];
+  throw noDisplacement('several columns are called framewise displacement', header ?? [], file);
+}
+
+function displacementOfParameters(cells: MotionCells): Float64Array {
+  const parameters = parametersOf(motionColumns(cells, 'by_name').values);
+  if (!('length' in parameters)) return powerDisplacement(parameters, RADIUS_MM.power);
+  throw noDisplacement('no column is called framewise displacement', cells.header ?? [], cells.file);
+}
+
+function noDisplacement(problem: string, header: readonly string[], file: string): DataError {
+  return new DataError(
     'no-displacement',
-    isHeader
-      ? `${fits.length === 0 ? 'no column is' : 'several columns are'} called framewise displacement; the columns are ${cells.slice(0, 8).join(', ')}${cells.length > 8 ? ' ...' : ''}`
-      : `the file has ${cells.length} columns and no header: it may hold motion parameters, which are not framewise displacement`,
-    where,
-    'give one column, or call it framewise_displacement',
+    `${problem}; the columns are ${header.slice(0, 8).join(', ')}${header.length > 8 ? ' ...' : ''}`,
+    `${file}:1`,
+    'give one column, call it framewise_displacement, or give the motion parameters trans_x to rot_z',
   );
 }
 
-function displacement(cell: string, isFirst: boolean, where: string): number {
-  const text = cell.trim();
+function displacement(text: string, isFirst: boolean, where: string): number {
   const value = parseNumber(text);
-  if (value === undefined && isFirst && UNKNOWN.test(text)) return NaN;
+  if (value === undefined && isFirst && isUnknown(text)) return NaN;
   if (value === undefined) {
     throw new DataError(
       'not-a-number',

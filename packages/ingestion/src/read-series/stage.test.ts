@@ -306,7 +306,7 @@ describe('refusals', () => {
       'motion parameters',
       { 's.tsv': SERIES, 'm.tsv': '0\t0\n1\t1\n2\t2\n' },
       {},
-      'the file has 2 columns and no header: it may hold motion parameters',
+      'the file has 2 columns and no header: it holds neither framewise displacement nor six motion parameters',
     ],
     [
       'confounds without displacement',
