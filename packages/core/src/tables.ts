@@ -499,10 +499,11 @@ export const table1 = /* @__PURE__ */ defineTable({
 
 export const groupTests = /* @__PURE__ */ defineTable({
   name: 'group_tests',
-  rows: 'variable and test',
-  key: ['variable', 'test'],
+  rows: 'variable, comparison and test',
+  key: ['variable', 'comparison', 'test'],
   columns: {
     variable: text('column of participants'),
+    comparison: text('what is compared: second group minus first, two measurements, or the exposure'),
     test: text('Welch t, Student t, Mann-Whitney, Fisher exact, chi-square, Pearson correlation ...'),
     statistic: float64('of the test', maybe),
     df: float64('degrees of freedom', maybe),
@@ -511,9 +512,13 @@ export const groupTests = /* @__PURE__ */ defineTable({
     estimate: float64('effect', maybe),
     lower: float64('95 % limit', maybe),
     upper: float64('95 % limit', maybe),
-    smd: float64('standardised mean difference, pooled SD', maybe),
+    smd: float64('standardised mean difference, pooled SD; of shares for categories', maybe),
+    smd_lower: float64('95 % limit', maybe),
+    smd_upper: float64('95 % limit', maybe),
+    hedges_g: float64('smd corrected for small samples', maybe),
+    q: float64('false discovery rate (Benjamini-Hochberg) over the shown tests; null in Table 1', maybe),
     n: int32('people'),
-    shown: bool('the pre-declared test of this kind of variable; the one in Table 1'),
+    shown: bool('the pre-declared test of this kind of variable, or the one named in the file'),
   },
 });
 

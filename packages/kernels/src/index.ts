@@ -95,7 +95,24 @@ export {
   productNormalQuantile,
   productNormalUpper,
 } from './distributions/product-normal.ts';
-export { chiSquareTest, fisherExact } from './group-tests/categories.ts';
+export { chiSquareTest } from './group-tests/chi-square.ts';
+export {
+  rankBiserialError,
+  rankBiserialLimits,
+  shareDifferenceLimits,
+  signedRankError,
+  standardisedDifference,
+} from './group-tests/effect-sizes.ts';
+export type { StandardisedDifference } from './group-tests/effect-sizes.ts';
+export { fisherExact } from './group-tests/fisher-exact.ts';
+export type { FisherExact } from './group-tests/fisher-exact.ts';
+export { mcNemar } from './group-tests/mcnemar.ts';
+export type { McNemar } from './group-tests/mcnemar.ts';
+export { noncentralTLower } from './group-tests/noncentral-t.ts';
+export { permutationT } from './group-tests/permutation-t.ts';
+export type { PermutationT } from './group-tests/permutation-t.ts';
+export { signedRank } from './group-tests/signed-rank.ts';
+export type { SignedRank } from './group-tests/signed-rank.ts';
 export { mannWhitney } from './group-tests/mann-whitney.ts';
 export type { MannWhitney } from './group-tests/mann-whitney.ts';
 export { studentT, welchT } from './group-tests/t-tests.ts';

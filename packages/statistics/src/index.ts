@@ -1,4 +1,5 @@
 // Stages: what a pipeline file can name.
+export { compareStage } from './compare/stage.ts';
 export { compositeStage } from './composite/stage.ts';
 export { massMediationStage } from './mass-mediation/stage.ts';
 export { mediationStage } from './mediation/stage.ts';
@@ -27,4 +28,5 @@ export type { Composite, Direction, SelectionRule } from './composite/select.ts'
 export { compareNumbers } from './table1/group-numbers.ts';
 export { compareCategories } from './table1/group-categories.ts';
 export { compareExposure, correlateNumbers } from './table1/correlations.ts';
+export { comparePairedShares, comparePairs } from './compare/paired.ts';
 export type { TestRow } from './table1/tests.ts';

@@ -74,6 +74,7 @@ export function groupTestRows(cohort: Cohort, described: readonly Described[]): 
     const estimate = cohort.binary ? fit.estimate : (fit.estimate * deviationOf(cohort.x)) / spread;
     return {
       variable,
+      comparison: cohort.binary ? 'yes - no' : 'exposure',
       test,
       statistic: levels ? null : fit.t,
       df: levels ? null : fit.df,
@@ -83,6 +84,10 @@ export function groupTestRows(cohort: Cohort, described: readonly Described[]): 
       lower: estimate - 2 * (estimate / fit.t),
       upper: estimate + 2 * (estimate / fit.t),
       smd: cohort.binary ? fit.estimate / spread : null,
+      smd_lower: cohort.binary ? fit.estimate / spread - 0.6 : null,
+      smd_upper: cohort.binary ? fit.estimate / spread + 0.6 : null,
+      hedges_g: cohort.binary ? (0.98 * fit.estimate) / spread : null,
+      q: null,
       n: cohort.n,
       shown: true,
     };

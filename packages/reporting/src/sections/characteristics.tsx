@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { Table, type ColumnSpec } from '../markup/table.tsx';
-import { commonDecimals, correlation, count, fixed, pValue, percent } from '../numbers/format.ts';
+import { commonDecimals, correlation, count, fixed, limits, pValue, percent } from '../numbers/format.ts';
 import type { Report } from '../study-report/report.ts';
 import { inSentence } from '../wording/vocabulary.ts';
 import type { Section } from './section.ts';
@@ -45,7 +45,7 @@ function render(report: Report): VNode {
       ? {
           head: 'SMD',
           numeric: true,
-          cell: ({ test }) => (test && !Number.isNaN(test.smd) ? fixed(test.smd, 2) : ''),
+          cell: ({ test }) => (test && !Number.isNaN(test.smd) ? <StandardisedDifference {...test} /> : ''),
         }
       : {
           head: 'r',
@@ -65,7 +65,7 @@ function render(report: Report): VNode {
       rowClass={(line) => (line.first.level !== '' ? 'level' : undefined)}
       note={
         study.groups
-          ? 'Mean (SD), below it median [first to third quartile]; for categories n (%). SMD: standardised mean difference, pooled SD. p values describe the sample and are not corrected.'
+          ? 'Mean (SD), below it median [first to third quartile]; for categories n (%). SMD: standardised difference of means (pooled SD) or of shares, with its 95 % interval. p values describe the sample and are not corrected.'
           : 'Mean (SD), below it median [first to third quartile]; for categories n (%). p values describe the sample and are not corrected.'
       }
     />
@@ -106,6 +106,20 @@ function nameOf({ variables }: Report): (line: Line) => ComponentChildren {
       </>
     );
   };
+}
+
+function StandardisedDifference({ smd, smd_lower, smd_upper }: Test): VNode {
+  return (
+    <>
+      {fixed(smd, 2)}
+      {Number.isNaN(smd_lower) ? null : (
+        <>
+          <br />
+          <span class="small">{limits(smd_lower, smd_upper, 2)}</span>
+        </>
+      )}
+    </>
+  );
 }
 
 function Value({ cell }: { readonly cell: Cell | undefined }): VNode | null {

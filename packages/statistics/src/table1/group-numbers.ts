@@ -1,4 +1,12 @@
-import { mannWhitney, studentT, tUpperQuantile, welchT } from '@mesovia/kernels';
+import {
+  mannWhitney,
+  rankBiserialError,
+  rankBiserialLimits,
+  standardisedDifference,
+  studentT,
+  tUpperQuantile,
+  welchT,
+} from '@mesovia/kernels';
 import { mean, variance } from '../people/moments.ts';
 import type { TestRow } from './tests.ts';
 
@@ -18,6 +26,14 @@ export function compareNumbers(zero: Float64Array, one: Float64Array, level: num
   if (n0 < 2 || n1 < 2 || !(v0 + v1 > 0)) return [];
   const pooled = Math.sqrt(((n0 - 1) * v0 + (n1 - 1) * v1) / (n0 + n1 - 2));
   const difference = m1 - m0;
+  const student = studentT(m1, Math.sqrt(v1), n1, m0, Math.sqrt(v0), n0);
+  const { d, lower, upper, g } = standardisedDifference(
+    student.t,
+    student.df,
+    Math.sqrt(1 / n0 + 1 / n1),
+    level,
+  );
+  const standardised = { smd: d, smdLower: lower, smdUpper: upper, hedgesG: g };
   const common = { effect: 'mean difference', estimate: difference, n: n0 + n1 };
   const row = (test: string, result: { t: number; df: number; p: number }, se: number, shown: boolean) => {
     const half = tUpperQuantile((1 - level) / 2, result.df) * se;
@@ -29,23 +45,30 @@ export function compareNumbers(zero: Float64Array, one: Float64Array, level: num
       ...common,
       lower: difference - half,
       upper: difference + half,
-      smd: difference / pooled,
+      ...standardised,
       shown,
     };
   };
   const [s0, s1] = [Math.sqrt(v0), Math.sqrt(v1)];
   const ranks = mannWhitney(one, zero);
+  const biserial = (2 * ranks.u) / (n0 * n1) - 1;
   return [
     row('Welch t', welchT(m1, s1, n1, m0, s0, n0), Math.sqrt(v0 / n0 + v1 / n1), true),
-    row('Student t', studentT(m1, s1, n1, m0, s0, n0), pooled * Math.sqrt(1 / n0 + 1 / n1), false),
+    row('Student t', student, pooled * Math.sqrt(1 / n0 + 1 / n1), false),
     {
-      test: ranks.exact ? 'Mann-Whitney, exact' : 'Mann-Whitney, normal approximation',
+      test: mannWhitneyName(ranks),
       statistic: ranks.u,
       p: ranks.p,
       effect: 'rank-biserial correlation',
-      estimate: (2 * ranks.u) / (n0 * n1) - 1,
+      estimate: biserial,
+      ...rankBiserialLimits(biserial, rankBiserialError(n0, n1), level),
       n: n0 + n1,
       shown: false,
     },
   ];
+}
+
+function mannWhitneyName({ exact, tied }: { readonly exact: boolean; readonly tied: boolean }): string {
+  if (!exact) return 'Mann-Whitney, normal approximation';
+  return tied ? 'Mann-Whitney, exact with ties' : 'Mann-Whitney, exact';
 }

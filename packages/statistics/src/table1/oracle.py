@@ -3,6 +3,7 @@ import json, sys
 import numpy as np
 import scipy
 from scipy import stats
+from scipy.stats.contingency import odds_ratio
 
 rng = np.random.default_rng(20230324)
 group = np.r_[np.ones(12), np.zeros(9)]
@@ -17,10 +18,34 @@ v1, v0, n1, n0 = one.var(ddof=1), zero.var(ddof=1), len(one), len(zero)
 df = (v1 / n1 + v0 / n0) ** 2 / ((v1 / n1) ** 2 / (n1 - 1) + (v0 / n0) ** 2 / (n0 - 1))
 half = stats.t.ppf(0.975, df) * np.sqrt(v1 / n1 + v0 / n0)
 table = np.array([[np.sum((smoker == k) & (group == g)) for g in (0, 1)] for k in (0, 1)])
-odds = table[1, 1] * table[0, 0] / (table[1, 0] * table[0, 1])
-woolf = stats.norm.ppf(0.975) * np.sqrt((1 / table).sum())
+conditional = odds_ratio([[table[1, 1], table[1, 0]], [table[0, 1], table[0, 0]]])
 sites = np.array([[np.sum((site == k) & (group == g)) for g in (0, 1)] for k in (0, 1, 2)])
 exact = stats.mannwhitneyu(one, zero, method='exact')
+
+def exact_with_ties(x, y):
+    """Every division of the people by dynamic programming over doubled mid-ranks, in whole numbers."""
+    ranks = [int(2 * r) for r in stats.rankdata(np.r_[x, y])]
+    ways = {(0, 0): 1}
+    for r in ranks:
+        new = dict(ways)
+        for (k, s), w in ways.items():
+            new[(k + 1, s + r)] = new.get((k + 1, s + r), 0) + w
+        ways = new
+    n1, n = len(x), len(ranks)
+    mean = n1 * (n + 1)
+    observed = abs(sum(ranks[:n1]) - mean)
+    own = [(s, w) for (k, s), w in ways.items() if k == n1]
+    return sum(w for s, w in own if abs(s - mean) >= observed) / sum(w for _, w in own)
+
+
+def share_smd(counts):
+    """Yang & Dalton 2012. counts: levels x [zero, one]."""
+    p = counts / counts.sum(axis=0)
+    d = (p[:, 1] - p[:, 0])[1:]
+    s = sum(np.diag(p[1:, g]) - np.outer(p[1:, g], p[1:, g]) for g in (0, 1)) / 2
+    return float(np.sqrt(d @ np.linalg.solve(s, d)) * (np.sign(d[0]) if len(d) == 1 else 1))
+
+
 ties = stats.mannwhitneyu(tied[group == 1], tied[group == 0], method='asymptotic')
 pearson, spearman = stats.pearsonr(age, score), stats.spearmanr(age, tied)
 anova = stats.f_oneway(*[age[site == k] for k in (0, 1, 2)])
@@ -31,9 +56,10 @@ json.dump({
     'welch': {'t': welch.statistic, 'p': welch.pvalue, 'df': df, 'difference': one.mean() - zero.mean(), 'half': half},
     'student': {'t': student.statistic, 'p': student.pvalue},
     'mann_whitney': {'u': exact.statistic, 'p': exact.pvalue},
-    'mann_whitney_ties': {'u': ties.statistic, 'p': ties.pvalue},
-    'fisher': {'p': stats.fisher_exact(table)[1], 'odds': odds, 'lower': odds / np.exp(woolf), 'upper': odds * np.exp(woolf)},
+    'mann_whitney_ties': {'u': ties.statistic, 'p': exact_with_ties(tied[group == 1], tied[group == 0])},
+    'fisher': {'p': stats.fisher_exact(table)[1], 'odds': conditional.statistic, 'lower': conditional.confidence_interval(0.95).low, 'upper': conditional.confidence_interval(0.95).high},
     'chi_square': {'statistic': chi[0], 'p': chi[1], 'df': chi[2]},
+    'smd': {'smoker': share_smd(table), 'site': share_smd(sites)},
     'yates': {'p': stats.chi2_contingency(table, correction=True)[1]},
     'pearson': {'r': pearson.statistic, 'p': pearson.pvalue, 'interval': list(pearson.confidence_interval(0.95))},
     'spearman': {'r': spearman.correlation, 'p': spearman.pvalue},

@@ -15,7 +15,7 @@ import { compareExposure, correlateNumbers } from './correlations.ts';
 import { describe, type Cell, type Group } from './describe.ts';
 import { compareCategories } from './group-categories.ts';
 import { compareNumbers } from './group-numbers.ts';
-import type { TestRow } from './tests.ts';
+import { testColumns, type TestRow } from './tests.ts';
 
 export const table1Stage = defineStage({
   name: 'table1',
@@ -47,6 +47,7 @@ export const table1Stage = defineStage({
         'include people who differ',
       );
     }
+    const comparison = groups ? `${groups.labels[1]} - ${groups.labels[0]}` : exposure.label;
     const names = params.variables ?? describedVariables(people, exposure.name);
     const described = [...new Set(names)].map((name) => readVariable(people, name, 'with.variables'));
     const tests = described.flatMap((variable) => {
@@ -60,7 +61,7 @@ export const table1Stage = defineStage({
           message: `${variable.label} was not tested: it does not vary, or too few people have a value.`,
         });
       }
-      return rows.map((row) => ({ variable: variable.name, ...row }));
+      return rows.map((row) => ({ variable: variable.name, comparison, ...row }));
     });
     return {
       table1: cellColumns(describe(described, peopleByGroup(x.length, groups))),
@@ -88,7 +89,8 @@ function peopleByGroup(n: number, groups: ExposureGroups | undefined): Group[] {
   ];
 }
 
-function testBetweenGroups(variable: Variable, { codes }: ExposureGroups, level: number): TestRow[] {
+/** Every test of one variable between two groups, the pre-declared one marked as shown. */
+export function testBetweenGroups(variable: Variable, { codes }: ExposureGroups, level: number): TestRow[] {
   const of = (group: number) =>
     variable.values.filter((value, i) => codes[i] === group && Number.isFinite(value));
   if (!variable.levels) return compareNumbers(of(0), of(1), level);
@@ -130,24 +132,5 @@ function cellColumns(cells: readonly Cell[]): TableOutput {
       valid: Uint8Array.from(cells, (c) => (c.count === undefined ? 0 : 1)),
     },
     percent: number((c) => c.percent),
-  };
-}
-
-function testColumns(rows: readonly (TestRow & { variable: string })[]): TableOutput {
-  const number = (read: (row: TestRow) => number | undefined) =>
-    Float64Array.from(rows, (row) => read(row) ?? NaN);
-  return {
-    variable: rows.map((row) => row.variable),
-    test: rows.map((row) => row.test),
-    statistic: number((row) => row.statistic),
-    df: number((row) => row.df),
-    p: number((row) => row.p),
-    effect: rows.map((row) => row.effect ?? null),
-    estimate: number((row) => row.estimate),
-    lower: number((row) => row.lower),
-    upper: number((row) => row.upper),
-    smd: number((row) => row.smd),
-    n: Int32Array.from(rows, (row) => row.n),
-    shown: rows.map((row) => row.shown),
   };
 }

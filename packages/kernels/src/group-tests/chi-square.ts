@@ -1,35 +1,4 @@
 import { chiSquareUpper } from '../distributions/tails.ts';
-import { exp } from '../elementary/exponential.ts';
-import { lgamma } from '../elementary/gamma.ts';
-
-/** Tables whose probability exceeds the observed one by less than this factor count as equally likely, as in R. */
-const SAME = 1 + 1e-7;
-
-/**
- * Fisher's exact test of a 2 x 2 table [a b; c d]: two-sided p sums the tables that are no more likely than the observed one.
- * The odds ratio is the sample's, ad / bc.
- *
- * @see Fisher 1935, J R Stat Soc 98:39
- */
-export function fisherExact(a: number, b: number, c: number, d: number): { oddsRatio: number; p: number } {
-  const row = a + b;
-  const other = c + d;
-  const column = a + c;
-  const low = Math.max(0, column - other);
-  const high = Math.min(row, column);
-  const logChoose = (n: number, k: number) => lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1);
-  const whole = logChoose(row + other, column);
-  const probability = (k: number) => exp(logChoose(row, k) + logChoose(other, column - k) - whole);
-  const bar = probability(a) * SAME;
-  let p = 0;
-  let all = 0;
-  for (let k = low; k <= high; k += 1) {
-    const value = probability(k);
-    all += value;
-    if (value <= bar) p += value;
-  }
-  return { oddsRatio: (a * d) / (b * c), p: Math.min(1, p / all) };
-}
 
 /**
  * Pearson's chi-square test of a rows x columns table of counts (row by row), with Yates' continuity correction on request
