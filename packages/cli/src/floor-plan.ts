@@ -23,6 +23,7 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly TableContract[]>> = {
   statistics: [
     core.table1,
     core.groupTests,
+    core.correlations,
     core.estimates,
     core.candidateEstimates,
     core.regionEstimates,

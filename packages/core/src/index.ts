@@ -27,6 +27,7 @@ export {
   compositeMembers,
   compositeScores,
   confounds,
+  correlations,
   coverage,
   edges,
   estimates,

@@ -522,6 +522,27 @@ export const groupTests = /* @__PURE__ */ defineTable({
   },
 });
 
+export const correlations = /* @__PURE__ */ defineTable({
+  name: 'correlations',
+  rows: 'method and pair of variables',
+  key: ['method', 'first', 'second'],
+  columns: {
+    method: text('Pearson or Spearman; a family of its own for q'),
+    first: text('column of participants'),
+    second: text('column of participants'),
+    held_constant: text('variables held constant; null for a plain correlation', maybe),
+    estimate: float64('r, or partial r', maybe),
+    lower: float64("lower limit, on Fisher's z", maybe),
+    upper: float64("upper limit, on Fisher's z", maybe),
+    level: float64('coverage of the interval, for example 0.95'),
+    statistic: float64('t', maybe),
+    df: float64('n - 2 - covariate columns', maybe),
+    p: float64('two-sided', maybe),
+    q: float64('Benjamini-Hochberg over the pairs of one method', maybe),
+    n: int32('people with both values and what is held constant'),
+  },
+});
+
 // --- about the run; made by the runner, ask for them as study.design, study.parameters ... ---
 
 export const studyDesign = /* @__PURE__ */ defineTable({

@@ -1,6 +1,7 @@
 // Stages: what a pipeline file can name.
 export { compareStage } from './compare/stage.ts';
 export { compositeStage } from './composite/stage.ts';
+export { correlationsStage } from './correlations/stage.ts';
 export { massMediationStage } from './mass-mediation/stage.ts';
 export { mediationStage } from './mediation/stage.ts';
 export { networkStage } from './network/stage.ts';

@@ -19,7 +19,7 @@ import { testColumns, type TestRow } from './tests.ts';
 
 export const table1Stage = defineStage({
   name: 'table1',
-  version: 1,
+  version: 2,
   about: 'Who took part: every variable for everybody and by exposure, with its pre-declared test.',
   params: z.strictObject({
     exposure: z.string().describe('exposure, a variable of the study'),
@@ -89,8 +89,7 @@ function peopleByGroup(n: number, groups: ExposureGroups | undefined): Group[] {
   ];
 }
 
-/** Every test of one variable between two groups, the pre-declared one marked as shown. */
-export function testBetweenGroups(variable: Variable, { codes }: ExposureGroups, level: number): TestRow[] {
+function testBetweenGroups(variable: Variable, { codes }: ExposureGroups, level: number): TestRow[] {
   const of = (group: number) =>
     variable.values.filter((value, i) => codes[i] === group && Number.isFinite(value));
   if (!variable.levels) return compareNumbers(of(0), of(1), level);
