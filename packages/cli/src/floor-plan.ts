@@ -7,6 +7,8 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly TableContract[]>> = {
   'scans and signals': [
     core.scans,
     core.scanMasks,
+    core.commonMask,
+    core.imagePairs,
     core.scanFiles,
     core.filesNotUsed,
     core.regions,

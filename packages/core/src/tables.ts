@@ -143,13 +143,37 @@ export const regions = /* @__PURE__ */ defineTable({
 
 export const regionLabels = /* @__PURE__ */ defineTable({
   name: 'region_labels',
+  version: 2,
   rows: 'region of the node set',
   key: ['region'],
   columns: {
     region: int32('index of the region'),
-    label: int32('value of its voxels in the image'),
-    labels_file: text('image of labels'),
-    labels_sha256: text('digest of the file'),
+    kind: text('label: voxels of one value; weight: a volume of weights; sphere: around x_mm, y_mm, z_mm'),
+    label: int32('value of its voxels, or 0-based volume of its weights; null for a sphere', maybe),
+    radius_mm: float64('of a sphere in mm; null for its nearest voxel only', maybe),
+    labels_file: text('image of labels or weights; null for a sphere', maybe),
+    labels_sha256: text('digest of the file', maybe),
+  },
+});
+
+export const imagePairs = /* @__PURE__ */ defineTable({
+  name: 'image_pairs',
+  rows: 'image in two files, .hdr and .img',
+  key: ['header_file'],
+  columns: {
+    header_file: text('header, relative to the root of the source'),
+    voxels_file: text('voxels, relative to the root of the source'),
+    voxels_sha256: text('digest of the file of voxels'),
+  },
+});
+
+export const commonMask = /* @__PURE__ */ defineTable({
+  name: 'common_mask',
+  rows: 'mask that every scan is cut to',
+  key: ['mask_file'],
+  columns: {
+    mask_file: text('image whose voxels that are not 0 are used'),
+    mask_sha256: text('digest of the file'),
   },
 });
 
@@ -229,6 +253,7 @@ export const coverage = /* @__PURE__ */ defineTable({
 
 export const regionVoxels = /* @__PURE__ */ defineTable({
   name: 'region_voxels',
+  version: 2,
   rows: 'region of a BOLD run',
   key: ['participant_id', 'scan', 'region'],
   columns: {
@@ -239,6 +264,10 @@ export const regionVoxels = /* @__PURE__ */ defineTable({
     atlas_voxels: int32('voxels of the region in the image of labels'),
     covered: float64(
       'share of the atlas voxels, 0 to 1, that lie in the BOLD image, in the mask and where the signal varies',
+    ),
+    tsnr: float64(
+      'temporal signal-to-noise ratio: mean over its voxels of mean / SD (ddof 1) over all frames; null without a signal',
+      maybe,
     ),
   },
 });
@@ -344,10 +373,14 @@ export const candidateEstimates = /* @__PURE__ */ defineTable({
     a_se: float64('standard error'),
     a_t: float64('t, df n - 2 - covariates'),
     a_p: float64('two-sided p'),
+    a_t_hc3: float64('t with a standard error that allows unequal variances (HC3)', maybe),
+    a_p_hc3: float64('two-sided p of it', maybe),
     b: float64('candidate -> outcome given the exposure, outcome unit per candidate unit'),
     b_se: float64('standard error'),
     b_t: float64('t, df n - 3 - covariates'),
     b_p: float64('two-sided p'),
+    b_t_hc3: float64('t with an HC3 standard error', maybe),
+    b_p_hc3: float64('two-sided p of it', maybe),
     c_prime: float64('exposure -> outcome given the candidate'),
     c_prime_se: float64('standard error'),
     ab: float64('indirect, outcome unit per exposure unit'),
@@ -358,12 +391,15 @@ export const candidateEstimates = /* @__PURE__ */ defineTable({
     bca_lower: float64('lower limit, bias-corrected and accelerated bootstrap', maybe),
     bca_upper: float64('upper limit', maybe),
     bca_p: float64('two-sided p that inverts these limits', maybe),
-    min_t: float64('min(|t_a|, |t_b|), the search statistic'),
-    joint_p: float64('max(p_a, p_b): joint significance, uncorrected'),
+    min_t: float64('min(|t_a|, |t_b|) of the t that was searched with: least squares or HC3'),
+    statistic: float64('compared with nulls: min_t, or -log10 joint_p if n differs; 0 against the direction'),
+    joint_p: float64('max(p_a, p_b) of the t searched with: joint significance, uncorrected'),
     p_fwe: float64('max-statistic permutation p, larger of two schemes'),
     p_fwe_strict: float64('min(1, 2 p_fwe); decides'),
+    p_screenmin: float64('ScreenMin p, adaptive; null for a candidate that was not screened in', maybe),
     q: float64('Benjamini-Hochberg over joint_p'),
-    n: int32('people'),
+    q_by: float64('Benjamini-Yekutieli over joint_p, under any dependence'),
+    n: int32('people with a value'),
     selected: bool('p_fwe_strict below alpha'),
     selection: text('circular, best of N, for every ranked row'),
   },
@@ -399,6 +435,7 @@ export const networkComponents = /* @__PURE__ */ defineTable({
   columns: {
     component: int32('1 for the set with the most connections'),
     connections: int32('connections in the set: its extent'),
+    sign: text('positive or negative when sets were kept apart by the sign of a x b; either otherwise'),
     intensity: float64('sum of (min|t| - threshold) over its connections'),
     regions: textList('plain names of its regions'),
     threshold: float64('min|t| a connection must exceed'),

@@ -20,9 +20,16 @@ export { displacementPerFrame, readMotionFile } from './read-series/read-motion-
 export type { FirstFd } from './read-series/read-motion-file.ts';
 export { countRules } from './flow/count-rules.ts';
 export type { RuleCounts } from './flow/count-rules.ts';
-export { openImage, readSingleVolume } from './image/open-image.ts';
+export { openImage } from './image/open-image.ts';
+export { readSingleVolume } from './image/single-volume.ts';
 export type { NamedStream, OpenImage, Volume } from './image/open-image.ts';
 export type { ImageHeader } from './image/image-header.ts';
 export type { Affine, Grid } from './image/affine.ts';
 export type { Numbers, NumberType } from './image/number-type.ts';
 export { nearestVoxels } from './parcellate/nearest-voxels.ts';
+export { voxelSeries } from './parcellate/voxel-series.ts';
+export { openCifti } from './cifti/open-cifti.ts';
+export type { OpenCifti } from './cifti/open-cifti.ts';
+export type { BrainModel, CiftiAxis, Parcel } from './cifti/axis.ts';
+export { readGifti } from './gifti/read-gifti.ts';
+export type { GiftiArray, GiftiFile } from './gifti/read-gifti.ts';

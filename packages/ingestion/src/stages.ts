@@ -1,10 +1,14 @@
 export { atlasStage } from './atlas/stage.ts';
 export { confoundsStage } from './confounds/stage.ts';
+export { commonMaskStage } from './common-mask/stage.ts';
 export { derivativesStage } from './derivatives/stage.ts';
 export { flowStage } from './flow/stage.ts';
+export { imagePairsStage } from './image-pairs/stage.ts';
 export { labelAtlasStage } from './label-atlas/stage.ts';
+export { mergeAtlasesStage } from './merge-atlases/stage.ts';
 export { parcellateStage } from './parcellate/stage.ts';
 export { participantsStage } from './participants/stage.ts';
 export { readSeriesStage } from './read-series/stage.ts';
 export { seriesFilesStage } from './series-files/stage.ts';
+export { sphereAtlasStage } from './sphere-atlas/stage.ts';
 export { sqlStage } from './sql/stage.ts';

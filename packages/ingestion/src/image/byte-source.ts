@@ -55,6 +55,24 @@ export class ByteSource {
     return bytes;
   }
 
+  /**
+   * Everything that is left, for files that are read whole.
+   *
+   * @throws DataError `file-too-large`, `file-truncated`, `file-damaged`
+   */
+  async rest(limit: number): Promise<Uint8Array> {
+    while (await this.#more()) {
+      if (this.#held <= limit) continue;
+      throw new DataError(
+        'file-too-large',
+        `the file has more than ${limit} bytes${this.#unpackedNote()}, which is more than is read at once`,
+        this.file,
+        'see whether the file is damaged; otherwise split it',
+      );
+    }
+    return this.take(this.#held, 'the file');
+  }
+
   /** Passes over bytes without keeping them. */
   async skip(count: number, what: string): Promise<void> {
     for (let left = count; left > 0;) {

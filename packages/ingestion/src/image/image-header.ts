@@ -25,6 +25,8 @@ export interface ImageHeader extends Grid {
 
 /** Bytes of a volume that one buffer can take. */
 const LARGEST_VOLUME = 2_147_483_647;
+/** A day of volumes every tenth of a second; more says that the header is damaged. */
+const MOST_VOLUMES = 1_000_000;
 
 /**
  * What the header of an image says.
@@ -37,7 +39,7 @@ export function parseHeader(bytes: Uint8Array, file: string, pairAllowed: boolea
   const raw = new RawHeader(bytes, file);
   const { format, isPair } = raw.formatOf(pairAllowed);
   const { shape, volumes } = shapeOf(raw);
-  const type = typeOf(raw);
+  const type = numberTypeOf(raw);
   if (shape[0] * shape[1] * shape[2] * type.bytes > LARGEST_VOLUME) {
     throw new DataError(
       'unsupported-image',
@@ -53,7 +55,7 @@ export function parseHeader(bytes: Uint8Array, file: string, pairAllowed: boolea
     shape,
     volumes,
     type,
-    offset: offsetOf(raw, isPair),
+    offset: dataOffsetOf(raw, isPair),
     ...scalingOf(raw, format),
     ...placeOf(raw, shape, format),
     trS: repetitionTime(raw),
@@ -75,10 +77,13 @@ function shapeOf(raw: RawHeader): Pick<ImageHeader, 'shape' | 'volumes'> {
       'give volumes over time (four dimensions); surfaces and CIFTI files are not volumes',
     );
   }
-  return { shape: [used[0] ?? 1, used[1] ?? 1, used[2] ?? 1], volumes: used[3] ?? 1 };
+  const volumes = used[3] ?? 1;
+  if (volumes > MOST_VOLUMES) throw raw.bad('dim', `the image has ${volumes} volumes`);
+  return { shape: [used[0] ?? 1, used[1] ?? 1, used[2] ?? 1], volumes };
 }
 
-function typeOf(raw: RawHeader): NumberType {
+/** @throws DataError `unsupported-image`, `bad-header` */
+export function numberTypeOf(raw: RawHeader): NumberType {
   const code = raw.dataType();
   const type = NUMBER_TYPES.get(code);
   if (type) return type;
@@ -92,7 +97,8 @@ function typeOf(raw: RawHeader): NumberType {
   );
 }
 
-function offsetOf(raw: RawHeader, isPair: boolean): number {
+/** First byte of the numbers. @throws DataError `bad-header` */
+export function dataOffsetOf(raw: RawHeader, isPair: boolean): number {
   const offset = raw.dataOffset();
   if (isPair && Number.isSafeInteger(offset) && offset >= 0) return offset;
   const least = raw.length + 4;
@@ -101,7 +107,11 @@ function offsetOf(raw: RawHeader, isPair: boolean): number {
   throw raw.bad('offset', `the voxels start at byte ${offset}, which is not behind the header`);
 }
 
-function scalingOf(raw: RawHeader, format: ImageHeader['format']): Pick<ImageHeader, 'slope' | 'intercept'> {
+/** @throws DataError `bad-header` */
+export function scalingOf(
+  raw: RawHeader,
+  format: ImageHeader['format'],
+): Pick<ImageHeader, 'slope' | 'intercept'> {
   const [slope, intercept] = raw.scaling();
   if (slope === 0 || !Number.isFinite(slope)) return { slope: 1, intercept: 0 };
   if (format === 'ANALYZE') return { slope, intercept: 0 };

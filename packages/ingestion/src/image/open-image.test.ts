@@ -5,7 +5,8 @@ import { oracleFile, realData } from '@mesovia/core/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { imageBytes, packed, type TypeName, type WrittenImage } from './image-writer.test.helper.ts';
-import { openImage, readSingleVolume, type OpenImage } from './open-image.ts';
+import { openImage, type OpenImage } from './open-image.ts';
+import { readSingleVolume } from './single-volume.ts';
 
 /** The bytes in pieces, so that every boundary is met. */
 function inPieces(bytes: Buffer, size = 65_536): Readable {

@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import { DataError } from '@mesovia/core';
 import { ByteSource } from './byte-source.ts';
 import { parseHeader, type ImageHeader } from './image-header.ts';
 import { toMachineOrder, type Numbers } from './number-type.ts';
@@ -81,32 +80,4 @@ async function* readVolumes(source: ByteSource, header: ImageHeader): AsyncGener
   } finally {
     source.close();
   }
-}
-
-/**
- * An image of one volume as a whole, such as an atlas or a mask, in doubles.
- *
- * @throws DataError `several-volumes`, and those of `openImage`
- */
-export async function readSingleVolume(
-  image: NamedStream,
-): Promise<{ readonly header: ImageHeader; readonly values: Float64Array }> {
-  const { header, volumes, close } = await openImage(image);
-  if (header.volumes !== 1) {
-    close();
-    throw new DataError(
-      'several-volumes',
-      `the image has ${header.volumes} volumes, one is needed`,
-      image.file,
-      'give an image of labels or a mask; a probabilistic atlas has one volume a region and cannot be used here',
-    );
-  }
-  let values = new Float64Array(0);
-  for await (const { stored } of volumes()) {
-    values = Float64Array.from(stored);
-    for (let i = 0; i < values.length; i++) {
-      values[i] = (values[i] as number) * header.slope + header.intercept;
-    }
-  }
-  return { header, values };
 }

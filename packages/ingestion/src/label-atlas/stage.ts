@@ -1,22 +1,31 @@
 import { defineStage, path, regionLabels, regions } from '@mesovia/core';
 import { z } from 'zod';
 import { regionTable } from '../atlas/region-table.ts';
-import { readDelimited } from '../delimited/read-delimited.ts';
+import { readDelimited, type DelimitedTable } from '../delimited/read-delimited.ts';
+import { withoutColumns } from './without-columns.ts';
 import { labelTable } from './label-table.ts';
 
 const column = (about: string) => z.string().optional().describe(about);
 
 export const labelAtlasStage = defineStage({
   name: 'label-atlas',
-  version: 1,
-  about: 'Reads the regions of an atlas that is an image of labels, and gives them names for people.',
+  version: 2,
+  about: 'Reads the regions of an atlas that is an image, and gives them names for people.',
   params: z.strictObject({
     name: z.string().min(1).describe('name of the atlas'),
-    labels: path('image of labels, .nii or .nii.gz, 0 outside all regions'),
-    table: path('table of regions, .tsv or .csv, one row per label, as *_dseg.tsv of BIDS'),
+    labels: path(
+      'image of labels, 0 outside all regions (.nii, .nii.gz, .hdr, .dlabel.nii or .label.gii), or of weights',
+    ),
+    holds: z
+      .enum(['labels', 'weights'])
+      .default('labels')
+      .describe(
+        'labels: one volume; weights: a probabilistic atlas, one volume a region in the order of the table',
+      ),
+    table: path('table of regions, .tsv or .csv, one row per region, as *_dseg.tsv of BIDS'),
     columns: z
       .strictObject({
-        index: z.string().default('index').describe('header of the label in the image'),
+        index: z.string().default('index').describe('header of the label in the image; not read for weights'),
         name: z.string().default('name').describe('header of the short name'),
         plain_name: column('header of a longer name'),
         network: column('header of the network or module'),
@@ -36,23 +45,27 @@ export const labelAtlasStage = defineStage({
   async run({ params, files, warn }) {
     const table = readDelimited(await files.readText(params.table), params.table);
     const { index: labelColumn, ...columns } = params.columns;
-    const { labels, regions: rows, checks } = labelTable(table, labelColumn);
-    const result = regionTable(rows, { atlas: params.name, columns, before: [] });
-    for (const check of [...checks, ...result.checks]) warn(check);
+    const isWeights = params.holds === 'weights';
+    const read = isWeights ? volumesOf(table) : labelTable(table, labelColumn);
+    const result = regionTable(read.regions, { atlas: params.name, columns, before: [] });
+    for (const check of [...read.checks, ...result.checks]) warn(check);
     const digest = await files.digest(params.labels);
-    const region = Int32Array.from(labels, (_, i) => i);
+    const file = params.labels.split(/[/\\]/).at(-1) ?? '';
     return {
-      regions: {
-        ...result.regions,
-        // There are no columns of series files: the regions are found by their label.
-        series_column: { values: new Int32Array(labels.length), valid: new Uint8Array(labels.length) },
-      },
+      regions: withoutColumns(result.regions, read.labels.length),
       region_labels: {
-        region,
-        label: labels,
-        labels_file: Array.from(labels, () => params.labels.split(/[/\\]/).at(-1) ?? ''),
-        labels_sha256: Array.from(labels, () => digest),
+        region: Int32Array.from(read.labels.keys()),
+        kind: Array.from(read.labels, () => (isWeights ? 'weight' : 'label')),
+        label: read.labels,
+        radius_mm: new Float64Array(read.labels.length).fill(NaN),
+        labels_file: Array.from(read.labels, () => file),
+        labels_sha256: Array.from(read.labels, () => digest),
       },
     };
   },
 });
+
+/** Every row of the table is a volume, in this order. */
+function volumesOf(table: DelimitedTable): ReturnType<typeof labelTable> {
+  return { labels: Int32Array.from(table.rows.keys()), regions: table, checks: [] };
+}

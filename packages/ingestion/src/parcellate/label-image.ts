@@ -1,14 +1,23 @@
 import { DataError, type Check } from '@mesovia/core';
 import type { Grid } from '../image/affine.ts';
-import { readSingleVolume, type NamedStream } from '../image/open-image.ts';
+import { openImage, type NamedStream } from '../image/open-image.ts';
+import { oneVolume } from '../image/single-volume.ts';
 
-/** An image of labels; voxels of labels the table does not name are outside, -1. */
-export interface LabelImage {
-  readonly file: string;
+/** Labels of the voxels of a grid. */
+export interface LabelVolume {
   readonly grid: Grid;
   /** Region of every voxel, x fastest, -1 outside. */
   readonly regionOf: Int32Array;
-  /** Voxels of every region; 0 where the image does not hold its label. */
+}
+
+/** An atlas of labels; places whose label the table does not name are outside, -1. */
+export interface LabelImage {
+  readonly file: string;
+  /** Absent where the atlas lies on surfaces only. */
+  readonly volume: LabelVolume | undefined;
+  /** Region of every vertex by structure, for example CIFTI_STRUCTURE_CORTEX_LEFT; -1 outside. */
+  readonly surfaces: ReadonlyMap<string, Int32Array>;
+  /** Voxels and vertices of every region; 0 where the image does not hold its label. */
   readonly voxels: Int32Array;
   readonly checks: readonly Check[];
 }
@@ -17,38 +26,73 @@ export interface LabelImage {
  * Reads an image of labels stored in any number type.
  *
  * @param labels label of every region
- * @throws DataError `not-a-label`, and those of `readSingleVolume`
+ * @param voxels second file of a .hdr/.img pair
+ * @throws DataError `not-a-label`, and those of `oneVolume`
  */
-export async function readLabelImage(image: NamedStream, labels: Int32Array): Promise<LabelImage> {
-  const { header, values } = await readSingleVolume(image);
-  const regions = new Map([...labels].map((label, region) => [label, region]));
-  const regionOf = new Int32Array(values.length).fill(-1);
-  const voxels = new Int32Array(labels.length);
-  const strange = new Set<number>();
-  for (const [voxel, value] of values.entries()) {
-    if (value === 0) continue;
-    const region = regions.get(value);
-    if (region === undefined) {
-      if (!Number.isInteger(value)) refuseValue(value, voxel, header.shape, image.file);
-      strange.add(value);
-      continue;
-    }
-    regionOf[voxel] = region;
-    voxels[region] = (voxels[region] as number) + 1;
+export async function readLabelImage(
+  image: NamedStream,
+  labels: Int32Array,
+  voxels?: NamedStream,
+): Promise<LabelImage> {
+  const counter = new LabelCounter(labels, image.file);
+  const opened = await openImage(image, voxels);
+  const { header } = opened;
+  const stored = await oneVolume(opened);
+  const [x, y] = header.shape;
+  const regionOf = new Int32Array(stored.length);
+  for (let voxel = 0; voxel < stored.length; voxel++) {
+    const value = (stored[voxel] as number) * header.slope + header.intercept;
+    regionOf[voxel] = counter.regionOf(
+      value,
+      () => `the voxel ${voxel % x}, ${Math.floor(voxel / x) % y}, ${Math.floor(voxel / (x * y))} (from 0)`,
+    );
   }
-  const missing = voxels.filter((count) => count === 0).length;
-  return { file: image.file, grid: header, regionOf, voxels, checks: remarks(missing, strange.size) };
+  return { ...counter.image(), volume: { grid: header, regionOf } };
 }
 
-function refuseValue(value: number, voxel: number, shape: Grid['shape'], file: string): never {
-  const [x, y] = shape;
-  const place = [voxel % x, Math.floor(voxel / x) % y, Math.floor(voxel / (x * y))];
-  throw new DataError(
-    'not-a-label',
-    `the voxel ${place.join(', ')} (from 0) is ${value}, not a whole number`,
-    file,
-    'give an image of labels; one that was resampled with interpolation is none any more',
-  );
+/** Turns labels into regions and counts what it saw. */
+export class LabelCounter {
+  readonly #file: string;
+  readonly #regions: ReadonlyMap<number, number>;
+  readonly #voxels: Int32Array;
+  readonly #strange = new Set<number>();
+
+  constructor(labels: Int32Array, file: string) {
+    this.#file = file;
+    this.#regions = new Map([...labels].map((label, region) => [label, region]));
+    this.#voxels = new Int32Array(labels.length);
+  }
+
+  /** @param place of the value, for the error. @throws DataError `not-a-label` */
+  regionOf(value: number, place: () => string): number {
+    if (value === 0) return -1;
+    const region = this.#regions.get(value);
+    if (region !== undefined) {
+      this.#voxels[region] = (this.#voxels[region] as number) + 1;
+      return region;
+    }
+    if (!Number.isInteger(value)) {
+      throw new DataError(
+        'not-a-label',
+        `${place()} is ${value}, not a whole number`,
+        this.#file,
+        'give an image of labels; one that was resampled with interpolation is none any more',
+      );
+    }
+    this.#strange.add(value);
+    return -1;
+  }
+
+  image(): LabelImage {
+    const missing = this.#voxels.filter((count) => count === 0).length;
+    return {
+      file: this.#file,
+      volume: undefined,
+      surfaces: new Map(),
+      voxels: this.#voxels,
+      checks: remarks(missing, this.#strange.size),
+    };
+  }
 }
 
 function remarks(missing: number, strange: number): Check[] {

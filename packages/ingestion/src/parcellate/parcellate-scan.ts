@@ -1,100 +1,138 @@
-import { openImage, readSingleVolume, type NamedStream } from '../image/open-image.ts';
+import { readDenseSeries } from '../cifti/dense-series.ts';
+import { readSurfaceSeries } from '../gifti/surface-series.ts';
 import type { Grid } from '../image/affine.ts';
+import { openImage, type NamedStream } from '../image/open-image.ts';
+import { oneVolume } from '../image/single-volume.ts';
 import { displacementPerFrame, readMotionFile, type FirstFd } from '../read-series/read-motion-file.ts';
-import type { LabelImage } from './label-image.ts';
+import type { ImageOpener } from './image-opener.ts';
 import { nearestVoxels } from './nearest-voxels.ts';
-import { regionMeans, voxelsOfRegions, type NotFinite } from './region-means.ts';
+import type { NodeSet } from './node-set.ts';
+import { placeRegions } from './placement.ts';
+import { regionSignals, type SignalRules } from './region-signals.ts';
+import type { Overlap } from './region-voxels.ts';
 import type { ListedFile, ScanFiles } from './scan-files.ts';
 
-export interface ParcellatedScan {
-  readonly scan: string;
+/** Signals of the regions of one file, before motion is read. */
+export interface RegionSeries {
   readonly frames: number;
   /** regions x frames, row-major. */
   readonly values: Float64Array;
-  /** Repetition time of the sidecar in s, NaN where unknown; never that of the header. */
-  readonly trS: number;
+  /** Repetition time of the file itself in s, NaN where unknown. */
   readonly headerTrS: number;
-  readonly fdMm: Float64Array;
-  /** Voxels averaged, by region. */
+  /** Voxels or vertices used, by region. */
   readonly voxels: Int32Array;
+  /** Of these in the atlas. */
+  readonly atlasVoxels: Int32Array;
   /** Share of the atlas voxels, by region; 0 where the atlas has none. */
   readonly covered: Float64Array;
+  /** Temporal signal-to-noise ratio, by region; NaN where unknown. */
+  readonly tsnr: Float64Array;
+  readonly replaced: number;
+  /** Voxels that several regions claim. */
+  readonly shared: number;
+}
+
+export interface ParcellatedScan extends RegionSeries {
+  readonly scan: string;
+  /** Repetition time of the sidecar in s, NaN where unknown; never that of the header. */
+  readonly trS: number;
+  readonly fdMm: Float64Array;
   /** Regions that were emptied because too little of them is covered. */
   readonly emptied: number;
-  readonly replaced: number;
   readonly hasMask: boolean;
 }
 
-interface Rules {
+export interface ScanRules extends SignalRules {
   readonly minimum_coverage: number;
-  readonly not_finite: NotFinite;
   readonly first_fd: FirstFd;
+  readonly overlap: Overlap;
 }
 
-type Opener = (file: string, sha256: string) => Promise<NamedStream>;
-
-/** Region means, motion and coverage of one scan. */
+/**
+ * Region signals, motion and coverage of one scan.
+ *
+ * @param common mask of all scans, besides that of the scan
+ */
 export async function parcellateScan(
   files: ScanFiles,
-  atlas: LabelImage,
-  rules: Rules,
+  nodes: NodeSet,
+  rules: ScanRules,
   person: string,
-  opener: Opener,
+  opener: ImageOpener,
+  common?: ListedFile,
 ): Promise<ParcellatedScan> {
-  const opened = ({ file, sha256 }: ListedFile) => opener(file, sha256);
-  const mask = files.mask && (await readSingleVolume(await opened(files.mask)));
-  const image = await openImage(await opened(files.image));
-  const { header } = image;
-  const inMask = mask
-    ? insideMask(header, mask.header, mask.values, files.mask?.file ?? '')
-    : new Uint8Array(header.shape[0] * header.shape[1] * header.shape[2]).fill(1);
-  const nearest = nearestVoxels(header, atlas.grid, atlas.file);
-  const regionOf = nearest.map((voxel, i) =>
-    voxel < 0 || !inMask[i] ? -1 : (atlas.regionOf[voxel] as number),
-  );
-  const lists = voxelsOfRegions(regionOf, atlas.voxels.length);
-  const { values, varies, replaced } = await regionMeans(image, lists, rules.not_finite);
-  const covered = coveredShare(header, atlas, varies, files.image.file);
-  const frames = header.volumes;
+  const masks = [files.mask, common].flatMap((mask) => mask ?? []);
+  const series = await readSeries(files.image, nodes, rules, masks, opener);
+  const { frames, values, voxels, covered } = series;
   let emptied = 0;
   for (const [region, share] of covered.entries()) {
-    if (share >= rules.minimum_coverage || lists[region]?.length === 0) continue;
+    if (share >= rules.minimum_coverage || voxels[region] === 0) continue;
     values.fill(0, region * frames, (region + 1) * frames);
     emptied++;
   }
-  const fdMm = await displacement(files, frames, rules.first_fd, person, opened);
-  return {
-    scan: files.scan,
-    frames,
-    values,
-    trS: files.trS,
-    headerTrS: header.trS,
-    fdMm,
-    voxels: Int32Array.from(lists, (list) => list.length),
-    covered,
-    emptied,
-    replaced,
-    hasMask: mask !== undefined,
-  };
+  const fdMm = await displacement(files, frames, rules.first_fd, person, opener);
+  return { ...series, scan: files.scan, trS: files.trS, fdMm, emptied, hasMask: masks.length > 0 };
 }
 
-/** 1 for voxels of `grid` whose nearest voxel of the mask is not 0. */
-function insideMask(grid: Grid, maskGrid: Grid, mask: Float64Array, file: string): Uint8Array {
-  return Uint8Array.from(nearestVoxels(grid, maskGrid, file), (voxel) => {
-    const value = voxel < 0 ? 0 : (mask[voxel] as number);
-    return value === value && value !== 0 ? 1 : 0;
-  });
+/** By the name of the file: a CIFTI dense series, a GIFTI surface, or an image of volumes. */
+async function readSeries(
+  listed: ListedFile,
+  nodes: NodeSet,
+  rules: ScanRules,
+  masks: readonly ListedFile[],
+  opener: ImageOpener,
+): Promise<RegionSeries> {
+  if (/\.dtseries\.nii$/i.test(listed.file)) return readDenseSeries(await opener.file(listed), nodes, rules);
+  if (/\.gii$/i.test(listed.file)) return readSurfaceSeries(await opener.file(listed), nodes, rules);
+  return readVolumes(listed, nodes, rules, masks, opener);
 }
 
-/** Share of each region's atlas voxels whose nearest BOLD voxel is in the region's sum (so in the mask) and varies. */
-function coveredShare(grid: Grid, atlas: LabelImage, varies: Uint8Array, file: string): Float64Array {
-  const counts = new Float64Array(atlas.voxels.length);
-  const nearest = nearestVoxels(atlas.grid, grid, file);
-  for (const [voxel, region] of atlas.regionOf.entries()) {
-    const place = nearest[voxel] as number;
-    if (region >= 0 && place >= 0 && varies[place]) counts[region] = (counts[region] as number) + 1;
+async function readVolumes(
+  listed: ListedFile,
+  nodes: NodeSet,
+  rules: ScanRules,
+  masks: readonly ListedFile[],
+  opener: ImageOpener,
+): Promise<RegionSeries> {
+  const image = await openImage(...(await opener.image(listed)));
+  try {
+    const { header } = image;
+    const inMask = new Uint8Array(header.shape[0] * header.shape[1] * header.shape[2]).fill(1);
+    for (const mask of masks) await keepMask(inMask, header, await opener.image(mask));
+    const placed = placeRegions(nodes, header, inMask, rules.overlap, listed.file);
+    const { values, varies, tsnr, replaced } = await regionSignals(image, placed, rules);
+    const voxels = Int32Array.from(placed.lists, (list) => list.length);
+    for (const { positions, weights } of placed.weighted)
+      for (const [i, position] of positions.entries()) voxels[position] = weights[i]?.voxels.length ?? 0;
+    return {
+      frames: header.volumes,
+      values,
+      headerTrS: header.trS,
+      voxels,
+      atlasVoxels: placed.atlasVoxels,
+      covered: placed.covered(varies),
+      tsnr,
+      replaced,
+      shared: placed.shared,
+    };
+  } finally {
+    image.close();
   }
-  return counts.map((count, region) => count / Math.max(1, atlas.voxels[region] as number));
+}
+
+/** Sets voxels of `grid` to 0 whose nearest voxel of the mask is 0 or no number. */
+async function keepMask(
+  inMask: Uint8Array,
+  grid: Grid,
+  [file, second]: readonly [NamedStream, NamedStream | undefined],
+): Promise<void> {
+  const mask = await openImage(file, second);
+  const { slope, intercept } = mask.header;
+  const stored = await oneVolume(mask);
+  for (const [voxel, place] of nearestVoxels(grid, mask.header, file.file).entries()) {
+    const value = place < 0 ? 0 : (stored[place] as number) * slope + intercept;
+    if (value === 0 || value !== value) inMask[voxel] = 0;
+  }
 }
 
 async function displacement(
@@ -102,10 +140,10 @@ async function displacement(
   frames: number,
   rule: FirstFd,
   person: string,
-  opened: (file: ListedFile) => Promise<NamedStream>,
+  opener: ImageOpener,
 ): Promise<Float64Array> {
   if (!motion) return new Float64Array(frames).fill(NaN);
-  const { stream } = await opened(motion);
+  const { stream } = await opener.file(motion);
   const read = await readMotionFile(stream, motion.file);
   return displacementPerFrame(read, frames, rule, `${person}: ${image.file} and ${motion.file}`);
 }

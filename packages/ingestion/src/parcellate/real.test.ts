@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { realData } from '@mesovia/core/testing';
 import { describe, expect, it } from 'vitest';
+import { ImageOpener } from './image-opener.ts';
 import { readLabelImage } from './label-image.ts';
+import { nodesOf, PLAIN_RULES } from './node-set.test.helper.ts';
 import { parcellateScan } from './parcellate-scan.ts';
 
-const rules = { minimum_coverage: 0, not_finite: 'refuse', first_fd: 'as_is' } as const;
+const opener = new ImageOpener(async (file) => createReadStream(file));
 const opened = async (file: string) => ({ stream: createReadStream(file), file });
 
 describe.skipIf(!realData('bold/haxby25mm'))('real runs', () => {
@@ -14,9 +16,10 @@ describe.skipIf(!realData('bold/haxby25mm'))('real runs', () => {
     expect([...atlas.voxels]).toEqual([5, 2, 3]);
     expect(atlas.checks.map(({ code }) => code)).toEqual(['labels-without-region']);
     for (let run = 1; run <= 12; run++) {
-      const image = { file: place(`run${String(run).padStart(2, '0')}_bold_25mm`), sha256: '' };
+      const file = place(`run${String(run).padStart(2, '0')}_bold_25mm`);
+      const image = { file, sha256: file };
       const files = { scan: 'rest', image, mask: undefined, motion: undefined, trS: 2.5 };
-      const scan = await parcellateScan(files, atlas, rules, 'sub-01', opened);
+      const scan = await parcellateScan(files, nodesOf(atlas), PLAIN_RULES, 'sub-01', opener);
       expect([scan.frames, scan.headerTrS]).toEqual([121, 2.5]);
       expect([...scan.covered]).toEqual([1, 1, 1]);
       if (run > 1) continue;
@@ -38,12 +41,10 @@ describe.skipIf(!realData('bold/haxby25mm'))('real runs', () => {
     );
     expect(atlas.voxels[136]).toBe(45);
     expect([...atlas.voxels].every((count) => count > 0)).toBe(true);
-    const image = {
-      file: realData('bold/pumi_bids/sub-001/func/sub-001_task-rest_bold.nii.gz') as string,
-      sha256: '',
-    };
+    const file = realData('bold/pumi_bids/sub-001/func/sub-001_task-rest_bold.nii.gz') as string;
+    const image = { file, sha256: file };
     const files = { scan: 'rest', image, mask: undefined, motion: undefined, trS: 2.52 };
-    const scan = await parcellateScan(files, atlas, rules, 'sub-001', opened);
+    const scan = await parcellateScan(files, nodesOf(atlas), PLAIN_RULES, 'sub-001', opener);
     expect(scan.frames).toBe(20);
     expect([...scan.values].every((value) => Number.isFinite(value))).toBe(true);
     // The image was not brought to MNI space; part of the atlas lies outside, and coverage says how much.

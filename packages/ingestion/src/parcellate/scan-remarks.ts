@@ -22,6 +22,17 @@ export function scanRemarks(read: readonly ParcellatedScan[], masksGiven: boolea
     },
   );
   remark(
+    read.some(({ shared }) => shared > 0),
+    {
+      code: 'regions-overlap',
+      severity: 'warning',
+      message:
+        'Some voxels belong to several regions of the node set; the overlap rule of the stage decided.',
+      remedy:
+        'with overlap: both, regions that share voxels are connected by them; read their connections with care',
+    },
+  );
+  remark(
     read.some(({ replaced }) => replaced > 0),
     {
       code: 'not-finite-voxels',

@@ -48,7 +48,9 @@ function atlasTables(labels: readonly number[] = LABELS): Record<string, TableOu
     },
     'atlas.region_labels': {
       region,
+      kind: labels.map(() => 'label'),
       label: Int32Array.from(labels),
+      radius_mm: unknown,
       labels_file: labels.map(() => 'atlas.nii.gz'),
       labels_sha256: labels.map(() => sha('atlas.nii.gz')),
     },

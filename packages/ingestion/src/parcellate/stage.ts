@@ -1,9 +1,11 @@
-import type { Readable } from 'node:stream';
 import {
   bundle,
+  commonMask,
   coverage,
+  DataError,
   defineStage,
   frames,
+  imagePairs,
   optional,
   regionLabels,
   regions,
@@ -11,18 +13,20 @@ import {
   scanMasks,
   scans,
   timeseries,
+  type TableView,
 } from '@mesovia/core';
 import { z } from 'zod';
 import { frameColumns, timeseriesColumns } from '../read-series/scan-columns.ts';
 import { signalCoverage } from '../read-series/signal-coverage.ts';
-import { readLabelImage } from './label-image.ts';
+import { ImageOpener } from './image-opener.ts';
+import { readNodeSet } from './node-set.ts';
 import { parcellateScan, type ParcellatedScan } from './parcellate-scan.ts';
-import { scanFiles } from './scan-files.ts';
+import { scanFiles, type ListedFile } from './scan-files.ts';
 import { scanRemarks } from './scan-remarks.ts';
 
 export const parcellateStage = defineStage({
   name: 'parcellate',
-  version: 1,
+  version: 2,
   about: 'Averages the BOLD images of one person over the regions of an atlas, in one pass over each file.',
   params: z.strictObject({
     minimum_coverage: z
@@ -31,6 +35,26 @@ export const parcellateStage = defineStage({
       .max(1)
       .default(0.5)
       .describe('a region with a smaller share of its voxels in the image and with a signal counts as dead'),
+    statistic: z
+      .enum(['mean', 'median', 'standard_deviation'])
+      .default('mean')
+      .describe(
+        'signal of a region from its voxels; regions of a probabilistic atlas are always least squares',
+      ),
+    overlap: z
+      .enum(['error', 'first', 'last', 'both'])
+      .default('error')
+      .describe(
+        'a voxel that two regions claim: refuse it, give it to the first or last of them in the order of regions, or to both',
+      ),
+    smoothing_mm: z
+      .number()
+      .min(0)
+      .max(50)
+      .default(0)
+      .describe(
+        'full width at half maximum of a Gaussian the volumes are smoothed with first, in mm; 0 for none',
+      ),
     not_finite: z
       .enum(['refuse', 'zero'])
       .default('refuse')
@@ -42,7 +66,13 @@ export const parcellateStage = defineStage({
         'displacement of the first volume where the confounds have none: zero, unknown, or as_is (a row per volume needed)',
       ),
   }),
-  inputs: { scans, masks: optional(scanMasks), atlas: bundle({ regions, region_labels: regionLabels }) },
+  inputs: {
+    scans,
+    masks: optional(scanMasks),
+    mask: optional(commonMask),
+    pairs: optional(imagePairs),
+    atlas: bundle({ regions, region_labels: regionLabels }),
+  },
   outputs: { timeseries, frames, coverage, region_voxels: regionVoxels },
   main: 'timeseries',
   each: { key: 'participant_id', over: 'scans', allowEmpty: true },
@@ -50,22 +80,16 @@ export const parcellateStage = defineStage({
   async run({ params, inputs, key, open, warn, progress }) {
     const person = key ?? inputs.scans.strings('participant_id')[0] ?? '';
     const index = inputs.atlas.regions.i32('region');
-    const labels = inputs.atlas.region_labels;
-    const opener = async (file: string, sha256: string): Promise<{ stream: Readable; file: string }> => ({
-      stream: await open(sha256),
-      file,
-    });
-    const atlas = await readLabelImage(
-      await opener(labels.strings('labels_file')[0] ?? '', labels.strings('labels_sha256')[0] ?? ''),
-      labels.i32('label'),
-    );
+    const opener = new ImageOpener(open, inputs.pairs);
+    const nodes = await readNodeSet(inputs.atlas.regions, inputs.atlas.region_labels, opener);
+    const common = inputs.mask && onlyMask(inputs.mask);
     const listed = scanFiles(inputs.scans, inputs.masks);
     const read: ParcellatedScan[] = [];
     for (const [done, files] of listed.entries()) {
-      read.push(await parcellateScan(files, atlas, params, person, opener));
+      read.push(await parcellateScan(files, nodes, params, person, opener, common));
       progress(done + 1, listed.length);
     }
-    for (const check of [...atlas.checks, ...scanRemarks(read, inputs.masks !== undefined)]) warn(check);
+    for (const check of [...nodes.checks, ...scanRemarks(read, inputs.masks !== undefined)]) warn(check);
     const { alive, temporalSd } = signalCoverage(read, index.length);
     return {
       timeseries: timeseriesColumns(read, person, index),
@@ -76,24 +100,26 @@ export const parcellateStage = defineStage({
         alive,
         temporal_sd: temporalSd,
       },
-      region_voxels: voxelColumns(read, person, index, atlas.voxels),
+      region_voxels: voxelColumns(read, person, index),
     };
   },
 });
 
-function voxelColumns(
-  read: readonly ParcellatedScan[],
-  person: string,
-  index: Int32Array,
-  atlasVoxels: Int32Array,
-) {
+function onlyMask(masks: TableView): ListedFile {
+  const files = masks.strings('mask_file');
+  if (files.length === 1) return { file: files[0] ?? '', sha256: masks.strings('mask_sha256')[0] ?? '' };
+  throw new DataError('several-masks', `there are ${files.length} common masks`, 'mask', 'give one');
+}
+
+function voxelColumns(read: readonly ParcellatedScan[], person: string, index: Int32Array) {
   const rows = read.flatMap((scan) => [...index.keys()].map((region) => ({ scan, region })));
   return {
     participant_id: rows.map(() => person),
     scan: rows.map(({ scan }) => scan.scan),
     region: Int32Array.from(rows, ({ region }) => index[region] as number),
     voxels: Int32Array.from(rows, ({ scan, region }) => scan.voxels[region] as number),
-    atlas_voxels: Int32Array.from(rows, ({ region }) => atlasVoxels[region] as number),
+    atlas_voxels: Int32Array.from(rows, ({ scan, region }) => scan.atlasVoxels[region] as number),
     covered: Float64Array.from(rows, ({ scan, region }) => scan.covered[region] as number),
+    tsnr: Float64Array.from(rows, ({ scan, region }) => scan.tsnr[region] as number),
   };
 }

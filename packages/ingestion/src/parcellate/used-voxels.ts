@@ -1,0 +1,89 @@
+/**
+ * The voxels of an image that some region uses, packed one after another in ascending order, and what is known of each
+ * over time. Nothing is held for the other voxels.
+ */
+export class UsedVoxels {
+  /** Runs of neighbouring voxels: first voxel and number. */
+  readonly starts: Int32Array;
+  readonly lengths: Int32Array;
+  /** Values of the volume that was read last. */
+  readonly current: Float64Array;
+  readonly #voxels: Int32Array;
+  readonly #imageVoxels: number;
+  readonly #first: Float64Array;
+  /** Sums over frames of value - first and of its square: exact enough for an SD, however large the first value. */
+  readonly #sum: Float64Array;
+  readonly #squares: Float64Array;
+
+  /** @param lists of voxels, in any number; a voxel in several is kept once */
+  constructor(lists: readonly Int32Array[], imageVoxels: number) {
+    const isUsed = new Uint8Array(imageVoxels);
+    for (const list of lists) for (const voxel of list) isUsed[voxel] = 1;
+    let count = 0;
+    for (const flag of isUsed) count += flag;
+    const voxels = new Int32Array(count);
+    let at = 0;
+    for (let voxel = 0; voxel < imageVoxels; voxel++) if (isUsed[voxel]) voxels[at++] = voxel;
+    const starts: number[] = [];
+    for (let i = 0; i < count; i++)
+      if (i === 0 || voxels[i] !== (voxels[i - 1] as number) + 1) starts.push(i);
+    this.starts = Int32Array.from(starts, (i) => voxels[i] as number);
+    this.lengths = Int32Array.from(starts, (i, run) => (starts[run + 1] ?? count) - i);
+    this.#voxels = voxels;
+    this.#imageVoxels = imageVoxels;
+    this.current = new Float64Array(count);
+    this.#first = new Float64Array(count);
+    this.#sum = new Float64Array(count);
+    this.#squares = new Float64Array(count);
+  }
+
+  /** Where voxels of an ascending list lie in `current`. */
+  positionsOf(list: Int32Array): Int32Array {
+    let at = 0;
+    return list.map((voxel) => {
+      while ((this.#voxels[at] as number) < voxel) at++;
+      return at;
+    });
+  }
+
+  /** Takes the used voxels out of a whole volume. */
+  pick(whole: Float64Array): void {
+    for (let i = 0; i < this.#voxels.length; i++)
+      this.current[i] = whole[this.#voxels[i] as number] as number;
+  }
+
+  /** Adds the current volume to what is known over time. @param frame 0 for the first one */
+  count(frame: number): void {
+    if (frame === 0) {
+      this.#first.set(this.current);
+      return;
+    }
+    const [current, first, sum, squares] = [this.current, this.#first, this.#sum, this.#squares];
+    for (let i = 0; i < current.length; i++) {
+      const step = (current[i] as number) - (first[i] as number);
+      sum[i] = (sum[i] as number) + step;
+      squares[i] = (squares[i] as number) + step * step;
+    }
+  }
+
+  /** 1 for voxels whose value was not always the same, by voxel of the image. */
+  varying(): Uint8Array {
+    const varies = new Uint8Array(this.#imageVoxels);
+    for (let i = 0; i < this.#voxels.length; i++)
+      if ((this.#squares[i] as number) > 0) varies[this.#voxels[i] as number] = 1;
+    return varies;
+  }
+
+  /** Mean over the voxels that vary of mean / SD (ddof 1); NaN without such voxels. @param places in `current` */
+  tsnr(places: Int32Array, frames: number): number {
+    let [total, count] = [0, 0];
+    for (const i of places) {
+      const [sum, squares] = [this.#sum[i] as number, this.#squares[i] as number];
+      const variance = (squares - (sum * sum) / frames) / (frames - 1);
+      if (!(variance > 0)) continue;
+      total += ((this.#first[i] as number) + sum / frames) / Math.sqrt(variance);
+      count++;
+    }
+    return count > 0 ? total / count : NaN;
+  }
+}
