@@ -11,11 +11,18 @@ export interface BidsFile extends FoundFile {
   readonly extension: string;
 }
 
-/** Names of fMRIPrep before 1.2 (`_bold_space-X_preproc`) and before 20.2 (`_regressors`) -> those of today. */
+/**
+ * Words of older names -> entity `desc` and suffix of today: fMRIPrep before 1.2 (`_bold_space-X_preproc`,
+ * `_bold_confounds`) and before 20.2 (`_desc-confounds_regressors`).
+ */
 const LEGACY: Readonly<Record<string, readonly [desc: string, suffix: string]>> = {
   'bold preproc': ['preproc', 'bold'],
   'bold brainmask': ['brain', 'mask'],
   'bold confounds': ['confounds', 'timeseries'],
+  'confounds regressors': ['confounds', 'timeseries'],
+  'confounds timeseries': ['confounds', 'timeseries'],
+  confounds: ['confounds', 'timeseries'],
+  regressors: ['confounds', 'timeseries'],
 };
 
 /** Takes a name apart; undefined if it has no suffix, or the same entity twice. */
@@ -35,18 +42,17 @@ export function bidsFile(found: FoundFile): BidsFile | undefined {
   const legacy = LEGACY[words.join(' ')];
   if (legacy) entities.set('desc', legacy[0]);
   else if (words.length !== 1) return undefined;
-  const suffix = legacy?.[1] ?? (words[0] as string);
   return {
     ...found,
     folder: found.file.slice(0, Math.max(0, slash)),
     entities,
-    suffix: suffix === 'regressors' ? 'timeseries' : suffix,
+    suffix: legacy?.[1] ?? (words[0] as string),
     extension: name.slice(dot),
   };
 }
 
-/** What says how a file was made, not which run it is. */
-const PROCESSING = new Set(['space', 'cohort', 'res', 'den', 'desc']);
+/** What says how a file was made, not which run it is. `setting` and `feature` are HALFpipe's. */
+const PROCESSING = new Set(['space', 'cohort', 'res', 'den', 'desc', 'variant', 'setting', 'feature']);
 
 /** Which run a file belongs to: its entities without those of processing. */
 export function runOf({ entities }: BidsFile): string {
@@ -56,9 +62,15 @@ export function runOf({ entities }: BidsFile): string {
     .join('_');
 }
 
-/** `MNI152NLin2009cAsym`, `MNI152NLin6Asym_res-2`; `native` without a space. */
+/** `MNI152NLin2009cAsym`, `MNI152NLin6Asym_res-2`, `fsLR_den-91k`; `native` without a space. */
 export function spaceOf({ entities }: BidsFile): string {
   const space = entities.get('space') ?? 'native';
-  const more = ['cohort', 'res'].filter((name) => entities.has(name));
+  const more = ['cohort', 'res', 'den'].filter((name) => entities.has(name));
   return [space, ...more.map((name) => `${name}-${entities.get(name)}`)].join('_');
+}
+
+/** `sub-01`; null without a person. */
+export function personOf({ entities }: BidsFile): string | null {
+  const label = entities.get('sub');
+  return label === undefined ? null : `sub-${label}`;
 }

@@ -52,7 +52,7 @@ export class InheritedTimes {
 }
 
 /** A folder, the one around it ..., the root (empty). */
-function upwards(folder: string): string[] {
+export function upwards(folder: string): string[] {
   const parts = folder === '' ? [] : folder.split('/');
   return Array.from({ length: parts.length + 1 }, (_, i) => parts.slice(0, parts.length - i).join('/'));
 }

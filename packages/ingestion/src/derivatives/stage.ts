@@ -1,42 +1,89 @@
-import { defineStage, path, scanMasks, scans, type FoundFile, type SourceFiles } from '@mesovia/core';
+import {
+  defineStage,
+  filesNotUsed,
+  optional,
+  participants,
+  path,
+  scanFiles,
+  scanMasks,
+  scans,
+  type FoundFile,
+  type SourceFiles,
+} from '@mesovia/core';
 import { z } from 'zod';
+import { belongingTable } from '../series-files/belonging-table.ts';
 import { sameFiles } from '../series-files/find-scans.ts';
 import { scansTable } from '../series-files/scans-table.ts';
+import { PREPROCESSED } from './choose-images.ts';
+import { DatasetOrigins } from './dataset-origin.ts';
 import { findImages, type DerivedScan } from './find-images.ts';
 import { InheritedTimes } from './inherited-time.ts';
+import { rawRunChecks } from './raw-runs.ts';
 
 const RAW = 'raw data set, for repetition times that the derivatives do not say';
 
 export const derivativesStage = defineStage({
   name: 'derivatives',
-  version: 1,
-  about: 'Finds the preprocessed BOLD images of fMRIPrep, with brain masks, confounds and repetition times.',
+  version: 2,
+  about:
+    'Finds the preprocessed BOLD images of fMRIPrep, XCP-D or HALFpipe, with brain masks, confounds and repetition times.',
   params: z.strictObject({
     root: path('folder of the derivatives, with a folder sub-* for every person'),
+    image: z
+      .string()
+      .default(PREPROCESSED)
+      .describe(
+        'what marks the images in their names: desc-preproc (fMRIPrep), desc-denoised (XCP-D), setting-NAME (HALFpipe)',
+      ),
+    format: z
+      .enum(['volume', 'cifti'])
+      .default('volume')
+      .describe('volume: NIfTI images of voxels; cifti: *.dtseries.nii of grayordinates'),
     space: z
       .string()
       .optional()
       .describe(
-        'space of the images, for example MNI152NLin2009cAsym or MNI152NLin6Asym_res-2; native for none; needed if there are several',
+        'space of the images, for example MNI152NLin2009cAsym, MNI152NLin6Asym_res-2 or fsLR_den-91k; native for none; needed if there are several',
       ),
     task: z.string().optional().describe('task label, for example rest; without it every task is a scan'),
+    session: z.string().optional().describe('session label; without it every session is used'),
     raw: path(RAW).optional().meta({ path: true, description: RAW }),
   }),
-  inputs: {},
-  outputs: { scans, scan_masks: scanMasks },
+  inputs: { participants: optional(participants) },
+  outputs: { scans, scan_masks: scanMasks, scan_files: scanFiles, files_not_used: filesNotUsed },
   main: 'scans',
   source: true,
 
-  async run({ params, files, warn, progress }) {
-    const { root, space, task, raw } = params;
+  async run({ params, inputs, files, warn, progress }) {
+    const { root, raw, image, format, space, task, session } = params;
     const found = await files.list(root);
-    const result = findImages(found, root, { space, task });
-    for (const check of result.checks) warn(check);
+    const people = inputs.participants?.strings('participant_id').map((person) => person ?? '');
+    const selection = { image, format, space, task, session };
+    const result = findImages(found, root, selection, people);
     const rawFiles = raw === undefined ? [] : await files.list(raw);
+    for (const check of [...result.checks, ...rawRunChecks(result.scans, rawFiles, selection)]) warn(check);
     const times = await repetitionTimes(result.scans, found, rawFiles, files);
-    const table = await scansTable(result.scans, times, null, files, progress);
+    const table = await scansTable(
+      result.scans,
+      times,
+      await origins(result.scans, found, files),
+      files,
+      progress,
+    );
     for (const check of sameFiles(table.series_sha256)) warn(check);
-    return { scans: table, scan_masks: await maskTable(result.scans, files) };
+    const masks = await belongingTable(result.scans, ({ mask }) => mask, files);
+    const sidecars = await belongingTable(result.scans, ({ sidecar }) => sidecar, files);
+    return {
+      scans: table,
+      scan_masks: {
+        participant_id: masks.participant_id,
+        scan: masks.scan,
+        mask_file: masks.file,
+        mask_sha256: masks.sha256,
+      },
+      scan_files: { ...sidecars, role: sidecars.scan.map(() => 'confounds_sidecar') },
+      files_not_used: result.unused.rows(),
+    };
   },
 });
 
@@ -57,17 +104,13 @@ async function repetitionTimes(
   return times;
 }
 
-async function maskTable(list: readonly DerivedScan[], files: SourceFiles) {
-  const rows = [];
-  for (const { mask, scan, labels } of list) {
-    if (!mask) continue;
-    const person = labels['participant_id'] ?? null;
-    rows.push({ person, scan, file: mask.file, sha256: await files.digest(mask.path) });
-  }
-  return {
-    participant_id: rows.map(({ person }) => person),
-    scan: rows.map(({ scan }) => scan),
-    mask_file: rows.map(({ file }) => file),
-    mask_sha256: rows.map(({ sha256 }) => sha256),
-  };
+async function origins(
+  list: readonly DerivedScan[],
+  found: readonly FoundFile[],
+  files: SourceFiles,
+): Promise<(string | null)[]> {
+  const ofDataset = new DatasetOrigins(found, files);
+  const names: (string | null)[] = [];
+  for (const { image } of list) names.push(await ofDataset.of(image.folder));
+  return names;
 }

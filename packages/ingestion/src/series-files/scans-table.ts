@@ -1,25 +1,29 @@
 import type { SourceFiles } from '@mesovia/core';
+import { digests } from './digests.ts';
 import type { Scan } from './find-scans.ts';
 
-/** Files digested at a time; more would only fight for the disk. */
-const AT_ONCE = 16;
-
-/** Rows of `scans`, with the digests of all files. */
+/**
+ * Rows of `scans`, with the digests of all files.
+ *
+ * @param times   repetition times in s, NaN where unknown
+ * @param origins software behind each series, null where unknown
+ */
 export async function scansTable(
   scans: readonly Scan[],
   times: readonly number[],
-  origin: string | null,
+  origins: readonly (string | null)[],
   files: SourceFiles,
   progress: (done: number, total: number) => void,
 ) {
-  const digests: (readonly [series: string, motion: string | null])[] = [];
-  for (let i = 0; i < scans.length; i += AT_ONCE) {
-    const some = scans.slice(i, i + AT_ONCE).map(async ({ series, motion }) => {
-      return [await files.digest(series.path), motion ? await files.digest(motion.path) : null] as const;
-    });
-    digests.push(...(await Promise.all(some)));
-    progress(digests.length, scans.length);
-  }
+  const withMotion = scans.flatMap(({ motion }) => motion ?? []);
+  const total = scans.length + withMotion.length;
+  const series = await digests(
+    scans.map(({ series }) => series),
+    files,
+    (done) => progress(done, total),
+  );
+  const motion = await digests(withMotion, files, (done) => progress(scans.length + done, total));
+  let next = 0;
   return {
     participant_id: scans.map(({ labels }) => labels['participant_id'] ?? null),
     scan: scans.map(({ scan }) => scan),
@@ -27,10 +31,10 @@ export async function scansTable(
     task: scans.map(({ labels }) => labels['task'] ?? null),
     run: scans.map(({ labels }) => labels['run'] ?? null),
     series_file: scans.map(({ series }) => series.file),
-    series_sha256: digests.map(([series]) => series),
+    series_sha256: series,
     motion_file: scans.map(({ motion }) => motion?.file ?? null),
-    motion_sha256: digests.map(([, motion]) => motion),
+    motion_sha256: scans.map((scan) => (scan.motion ? (motion[next++] ?? null) : null)),
     tr_s: Float64Array.from(times),
-    origin: scans.map(() => origin),
+    origin: [...origins],
   };
 }

@@ -63,7 +63,13 @@ export const seriesFilesStage = defineStage({
             root,
             files,
           );
-    const table = await scansTable(result.scans, times, null, files, progress);
+    const table = await scansTable(
+      result.scans,
+      times,
+      result.scans.map(() => null),
+      files,
+      progress,
+    );
     for (const check of sameFiles(table.series_sha256)) warn(check);
     return { scans: table };
   },
