@@ -79,15 +79,24 @@ export { massRobust } from './mass-mediation/mass-robust.ts';
 export type { MassRobust } from './mass-mediation/mass-robust.ts';
 export { familyWiseP, permutationP } from './permutation/family-wise.ts';
 export type { FamilyWise } from './permutation/family-wise.ts';
+export { equivalentT, scoreOfT } from './permutation/equivalent.ts';
 export { candidateExceedances, permutedMaps } from './permutation/maps.ts';
+export { groupByKnown, inducedPermutations } from './permutation/missing.ts';
+export type { KnownGroup } from './permutation/missing.ts';
 export { freedmanLaneJoint } from './permutation/one-candidate.ts';
 export type { FreedmanLaneJoint } from './permutation/one-candidate.ts';
 export { prepareSearch } from './permutation/prepare.ts';
 export type { PreparedSearch, SchemeA, SchemeB } from './permutation/prepare.ts';
+export { leastSquaresSchemes, observedMap } from './permutation/scheme.ts';
+export type { PathSign, Scheme, TwoSchemes } from './permutation/scheme.ts';
+export { searchSchemes } from './permutation/search-schemes.ts';
 export { searchPermutations, searchPrepared } from './permutation/search.ts';
 export type { SearchNull } from './permutation/search.ts';
+export { studentisedSchemes } from './permutation/studentised.ts';
 export { quantileSelect, quantileSorted } from './quantile/quantile.ts';
 export { adjustBh, adjustBonferroni, adjustBy, adjustHolm } from './multiplicity/multiplicity.ts';
+export { screenMin } from './multiplicity/screen-min.ts';
+export type { ScreenMin } from './multiplicity/screen-min.ts';
 export { designOf, interceptBasis, ols, residualise, robustStandardErrors } from './regression/ols.ts';
 export type { OlsFit } from './regression/ols.ts';
 export {
@@ -117,8 +126,32 @@ export { mannWhitney } from './group-tests/mann-whitney.ts';
 export type { MannWhitney } from './group-tests/mann-whitney.ts';
 export { studentT, welchT } from './group-tests/t-tests.ts';
 export type { TTest } from './group-tests/t-tests.ts';
-export { bcaInterval, percentileInterval } from './bootstrap/intervals.ts';
-export type { BcaInterval, PercentileInterval } from './bootstrap/intervals.ts';
+export {
+  basicInterval,
+  bcaInterval,
+  bcInterval,
+  normalInterval,
+  percentileInterval,
+  studentisedInterval,
+} from './bootstrap/intervals.ts';
+export type { BcaInterval, BootstrapInterval, PercentileInterval } from './bootstrap/intervals.ts';
+export { jackknifeStatistic, resampleStatistic, resampleStatisticRows } from './bootstrap/resample.ts';
+export type { Resampled, Statistic } from './bootstrap/resample.ts';
+export { fitBinary, inverseLink } from './mediation-models/binary.ts';
+export type { BinaryFit, Link } from './mediation-models/binary.ts';
+export { effectValue, effectVariance, formValue, formVariance } from './mediation-models/effect.ts';
+export type { LinearForm, PathEffect, PathProduct } from './mediation-models/effect.ts';
+export { fitEquation } from './mediation-models/equation.ts';
+export type { Equation, EquationFit } from './mediation-models/equation.ts';
+export { controlledDirect, naturalEffects } from './mediation-models/g-computation.ts';
+export type { CounterfactualModel, NaturalEffects, ResponseLink } from './mediation-models/g-computation.ts';
+export { fitHuber } from './mediation-models/huber.ts';
+export { fitJointNormal, impliedSlopes, imputeJointNormal } from './mediation-models/joint-normal.ts';
+export type { JointNormal } from './mediation-models/joint-normal.ts';
+export { monteCarloEffects } from './mediation-models/monte-carlo.ts';
+export { robustCovariance } from './mediation-models/robust-covariance.ts';
+export { fitTruncated } from './mediation-models/truncated.ts';
+export type { TruncatedFit } from './mediation-models/truncated.ts';
 export { bootstrapMediation, bootstrapMediationRows } from './bootstrap/mediation.ts';
 export type { MediationBootstrap, MediationModel, ScaleDraws } from './bootstrap/mediation.ts';
 export { massBootstrap } from './mass-bootstrap/mass-bootstrap.ts';
@@ -126,7 +159,7 @@ export type { Resampling } from './mass-bootstrap/resamples.ts';
 export type { MassBootstrap } from './mass-bootstrap/result.ts';
 export { networkComponents } from './network/components.ts';
 export type { Components, Network } from './network/components.ts';
-export { networkPermutations } from './network/null.ts';
+export { facesOf, networkPermutations } from './network/null.ts';
 export type { NetworkNull, NetworkOptions } from './network/null.ts';
 export { createNetworkScores } from './network/scores.ts';
 export type { ScorePowers } from './network/scores.ts';

@@ -11,6 +11,8 @@ export interface MassRobust {
   readonly seB: Float64Array;
   readonly tB: Float64Array;
   readonly pB: Float64Array;
+  readonly dfA: number;
+  readonly dfB: number;
 }
 
 /** Residuals on a basis and the leverage of the basis with the residualised x added. */
@@ -47,7 +49,8 @@ export function massRobust(model: MassModel): MassRobust {
   const { n, candidates } = model;
   const { a, b, tA, count, dfA, dfB } = massMediation(model);
   const column = (): Float64Array => new Float64Array(count);
-  const out = { seA: column(), tA: column(), pA: column(), seB: column(), tB: column(), pB: column() };
+  const paths = { seA: column(), tA: column(), pA: column(), seB: column(), tB: column(), pB: column() };
+  const out = { ...paths, dfA, dfB };
   const pathA = prepare(model, model.covariatesA);
   const pathB = prepare(model, model.covariatesB);
   const y = model.y.slice();

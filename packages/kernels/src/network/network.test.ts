@@ -6,6 +6,7 @@ import { permutationP } from '../permutation/family-wise.ts';
 import { permutedMaps } from '../permutation/maps.ts';
 import one from '../permutation/one-candidate.oracle.json' with { type: 'json' };
 import { prepareSearch } from '../permutation/prepare.ts';
+import { leastSquaresSchemes } from '../permutation/scheme.ts';
 import { networkComponents, type Network } from './components.ts';
 // edges_nbs.json of the mediation oracles (R over the 999 permutations in one-candidate.oracle.json), as it is
 import oracle from './nbs.oracle.json' with { type: 'json' };
@@ -30,6 +31,8 @@ const network: Network = {
 
 describe('against R over the same 999 permutations', () => {
   const prepared = prepareSearch(model);
+  const schemes = leastSquaresSchemes(prepared);
+  const plain = { signed: false, direction: 'any' } as const;
   const threshold = oracle.threshold_min_abs_t;
   const { component, extent } = networkComponents(network, prepared.statistic, threshold);
 
@@ -43,8 +46,12 @@ describe('against R over the same 999 permutations', () => {
   it('gives the null of both schemes and the larger p', () => {
     const indices = Int32Array.from(one.permutations.flat());
     const seen: number[] = [];
-    const got = networkPermutations(prepared, indices, network, { threshold, powers: null }, (done) =>
-      seen.push(done),
+    const got = networkPermutations(
+      schemes,
+      indices,
+      network,
+      { ...plain, threshold, powers: null },
+      (done) => seen.push(done),
     );
     expect([...got.extentA.subarray(0, 10)]).toEqual(oracle.max_size_null_a_first10);
     expect([...got.extentB.subarray(0, 10)]).toEqual(oracle.max_size_null_b_first10);
@@ -61,10 +68,18 @@ describe('against R over the same 999 permutations', () => {
   it('takes scores and intensities from the same maps, and stops when told', () => {
     const indices = Int32Array.from(one.permutations.slice(0, 40).flat());
     const powers = { extent: 0.4, height: 3 };
-    const got = networkPermutations(prepared, indices, network, { threshold, powers }, undefined, () => true);
+    const got = networkPermutations(
+      schemes,
+      indices,
+      network,
+      { ...plain, threshold, powers },
+      undefined,
+      () => true,
+    );
     expect([got.done, got.stopped, got.scoreB.length]).toEqual([16, true, 16]);
     const map = new Float64Array(300);
-    permutedMaps(prepared, indices, 7, 1, 'b', map);
+    permutedMaps(schemes, indices, 7, 1, 'b', 'any', map);
+    map.forEach((value, e) => (map[e] = Math.abs(value)));
     const scores = new Float64Array(300);
     createNetworkScores(network, powers)(map, scores);
     expect(got.scoreB[7]).toBe(Math.max(...scores));

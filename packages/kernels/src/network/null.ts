@@ -1,5 +1,5 @@
 import { permutedMaps } from '../permutation/maps.ts';
-import type { PreparedSearch } from '../permutation/prepare.ts';
+import type { PathSign, TwoSchemes } from '../permutation/scheme.ts';
 import { networkComponents, type Network } from './components.ts';
 import { createNetworkScores, type ScorePowers } from './scores.ts';
 
@@ -24,35 +24,43 @@ export interface NetworkOptions {
   readonly threshold: number;
   /** Null: no threshold-free scores, which take most of the time. */
   readonly powers: ScorePowers | null;
+  /** Sets join connections whose a x b has one sign; otherwise of either. */
+  readonly signed: boolean;
+  /** Connections whose a x b has another sign count as 0. */
+  readonly direction: PathSign;
 }
 
 const CHUNK = 16;
 
-/** 0 when there are none. */
-function largest(values: ArrayLike<number>): number {
-  let most = 0;
-  for (let i = 0; i < values.length; i += 1) if (values[i] > most) most = values[i];
-  return most;
+/** Raises one value to the largest of some. */
+function raise(into: Float64Array, place: number, values: ArrayLike<number>): void {
+  for (let i = 0; i < values.length; i += 1) if (values[i] > into[place]) into[place] = values[i];
+}
+
+/** A map of signed statistics as maps in which a set may be looked for: of either sign together, or one for each. */
+export function facesOf(map: Float64Array, signed: boolean): Float64Array[] {
+  return signed ? [map, map.map((value) => -value)] : [map.map(Math.abs)];
 }
 
 /**
  * Null of component extent, component intensity and threshold-free scores of the search statistic under both
- * Freedman-Lane schemes of `searchPermutations`. The p of a component is the larger of the two `permutationP`.
+ * Freedman-Lane schemes of `searchPermutations`. The p of a component is the larger of the two `permutationP`. Signed
+ * sets of both signs are one family: the largest is taken over both.
  *
- * @param prepared   of `prepareSearch`; its candidates are the edges of `network`, in the same order
+ * @param schemes    its candidates are the edges of `network`, in the same order
  * @param indices    permutations x n row numbers
  * @param onProgress called with permutations done and asked for, every 16 permutations
  * @param shouldStop asked as often; true ends the work with what is done
  */
 export function networkPermutations(
-  prepared: PreparedSearch,
+  schemes: TwoSchemes,
   indices: Int32Array,
   network: Network,
-  { threshold, powers }: NetworkOptions,
+  { threshold, powers, signed, direction }: NetworkOptions,
   onProgress?: (done: number, total: number) => void,
   shouldStop?: () => boolean,
 ): NetworkNull {
-  const { n, count } = prepared;
+  const { n, count } = schemes;
   const total = indices.length / n;
   const maps = new Float64Array(CHUNK * count);
   const scores = new Float64Array(count);
@@ -67,15 +75,16 @@ export function networkPermutations(
   while (done < total && !stopped) {
     const some = Math.min(CHUNK, total - done);
     for (const scheme of ['a', 'b'] as const) {
-      permutedMaps(prepared, indices, done, some, scheme, maps);
+      permutedMaps(schemes, indices, done, some, scheme, direction, maps);
       for (let p = 0; p < some; p += 1) {
-        const map = maps.subarray(p * count, (p + 1) * count);
-        const components = networkComponents(network, map, threshold);
-        extent[scheme][done + p] = largest(components.extent);
-        intensity[scheme][done + p] = largest(components.intensity);
-        if (scoreMap === null) continue;
-        scoreMap(map, scores);
-        score[scheme][done + p] = largest(scores);
+        for (const map of facesOf(maps.subarray(p * count, (p + 1) * count), signed)) {
+          const components = networkComponents(network, map, threshold);
+          raise(extent[scheme], done + p, components.extent);
+          raise(intensity[scheme], done + p, components.intensity);
+          if (scoreMap === null) continue;
+          scoreMap(map, scores);
+          raise(score[scheme], done + p, scores);
+        }
       }
     }
     done += some;

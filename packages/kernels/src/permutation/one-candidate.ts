@@ -41,12 +41,11 @@ export function freedmanLaneJoint(
   const scratch = createScratch(prepared);
   for (let k = 0; k < total && a.order.length > 0; k += 1) {
     sendBack(prepared, indices, k * n, scratch);
-    let along = 0;
-    for (let i = 0; i < n; i += 1) along += scratch.back[4 * i] * a.rows[i];
-    nullA[k] = Math.sign(along) * Math.sqrt(squaredA(prepared, 0, scratch));
+    const size = Math.sqrt(squaredA(prepared, 0, scratch));
+    nullA[k] = Math.sign(scratch.products[0]) * size;
     const rest = permuteOutcome(prepared, indices, k * n, scratch);
     fourProducts(prepared, 0, scratch);
-    along = scratch.products[0];
+    const along = scratch.products[0];
     nullB[k] = along * Math.sqrt(b.df / (rest - along * along));
   }
   const [tA, tB] = [prepared.tA[0], prepared.tB[0]];

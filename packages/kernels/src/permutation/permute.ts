@@ -40,10 +40,10 @@ export function sendBack(
 }
 
 /**
- * Squared t of path a of row k after the permutation last sent back.
+ * Squared t of path a of row k after the permutation last sent back; the product that has its sign is products[0].
  * A function of four products at a time: each value of the row is read once for four vectors.
  */
-export function squaredA({ n, a }: PreparedSearch, k: number, { back, groups }: Scratch): number {
+export function squaredA({ n, a }: PreparedSearch, k: number, { back, groups, products }: Scratch): number {
   const rows = a.rows;
   const from = k * n;
   let rest = a.squares[k];
@@ -62,8 +62,10 @@ export function squaredA({ n, a }: PreparedSearch, k: number, { back, groups }: 
       s3 += value * back[place + 3];
       place += 4;
     }
-    if (group === 0) along = s0 * s0;
-    else rest -= s0 * s0;
+    if (group === 0) {
+      along = s0 * s0;
+      products[0] = s0;
+    } else rest -= s0 * s0;
     rest -= s1 * s1;
     rest -= s2 * s2;
     rest -= s3 * s3;

@@ -2,6 +2,7 @@ import type { Basis } from '../linear-algebra/householder.ts';
 import { dot } from '../linear-algebra/products.ts';
 import { massMediation, type MassModel } from '../mass-mediation/mass-mediation.ts';
 import { designOf, interceptBasis, residualise } from '../regression/ols.ts';
+import { equivalentT } from './equivalent.ts';
 
 /**
  * The scheme that breaks path a. Rows are sorted by the |t| of path b, which stays observed, largest first.
@@ -33,6 +34,9 @@ export interface SchemeB {
   readonly outcome: Float64Array;
   /** Orthonormal basis of 1 + C_b + X. */
   readonly model: Basis;
+  /** Unit vector of the exposure given 1 + C_b, n values, and its product with the outcome: the sign of c. */
+  readonly exposure: Float64Array;
+  readonly total: number;
   readonly df: number;
 }
 
@@ -50,13 +54,13 @@ export interface PreparedSearch {
 }
 
 /** Candidates that have a statistic, largest |t| first; ties keep their order. */
-function byStayingPath(t: Float64Array, statistic: Float64Array): Int32Array {
+export function byStayingPath(t: Float64Array, statistic: Float64Array): Int32Array {
   const fitted = Int32Array.from(t.keys()).filter((e) => statistic[e] === statistic[e]);
   return fitted.sort((p, q) => Math.abs(t[q]) - Math.abs(t[p]) || p - q);
 }
 
 /** Residuals of the candidates in the given order, and their squared lengths. */
-function residualRows(
+export function residualRows(
   model: MassModel,
   order: Int32Array,
   { basis, rank }: Basis,
@@ -74,6 +78,15 @@ function stayingSquares(order: Int32Array, t: Float64Array, length: number): Flo
   return out;
 }
 
+/** Unit vector of what a basis leaves of a column. */
+export function unitResidual({ basis, rank }: Basis, values: Float64Array, n: number): Float64Array {
+  const out = new Float64Array(n);
+  residualise(basis, rank, values, n, 1, out);
+  const length = Math.sqrt(dot(out, 0, out, 0, n));
+  for (let i = 0; i < n; i += 1) out[i] /= length;
+  return out;
+}
+
 function prepareA(model: MassModel, tB: Float64Array, statistic: Float64Array): SchemeA {
   const { n } = model;
   const basis = interceptBasis(model.covariatesA, n);
@@ -81,10 +94,7 @@ function prepareA(model: MassModel, tB: Float64Array, statistic: Float64Array): 
   const [rows, squares] = residualRows(model, order, basis);
   // The first basis column is the constant; its place is taken by the exposure.
   const vectors = basis.basis.slice(0, basis.rank * n);
-  const exposure = vectors.subarray(0, n);
-  residualise(basis.basis, basis.rank, model.x, n, 1, exposure);
-  const length = Math.sqrt(dot(exposure, 0, exposure, 0, n));
-  for (let i = 0; i < n; i += 1) exposure[i] /= length;
+  vectors.set(unitResidual(basis, model.x, n));
   const staying = stayingSquares(order, tB, order.length + 1);
   return { order, rows, squares, staying, vectors, df: n - basis.rank - 1 };
 }
@@ -103,21 +113,30 @@ function prepareB(model: MassModel, tA: Float64Array, statistic: Float64Array): 
   }
   const outcome = new Float64Array(n);
   residualise(basis.basis, basis.rank, model.y, n, 1, outcome);
+  const exposure = unitResidual(interceptBasis(model.covariatesB, n), model.x, n);
   return {
     order,
     rows,
     staying: stayingSquares(order, tA, length),
     outcome,
     model: basis,
+    exposure,
+    total: dot(exposure, 0, model.y, 0, n),
     df: n - basis.rank - 1,
   };
 }
 
-/** Residuals, bases and observed t of a model; what both schemes need before the first permutation. */
-export function prepareSearch(model: MassModel): PreparedSearch {
-  const { tA, tB, count } = massMediation(model);
+/**
+ * Residuals, bases and observed t of a model; what both schemes need before the first permutation.
+ *
+ * @param scale 't': the paths are compared by |t|. 'p': by the p of their t, which differ in degrees of freedom; the t of
+ *              the path that stays is turned into the t with the same p on the degrees of freedom of the broken path, so
+ *              maxima are t of the broken path (see `scoreOfT`)
+ */
+export function prepareSearch(model: MassModel, scale: 't' | 'p' = 't'): PreparedSearch {
+  const { tA, tB, count, dfA, dfB } = massMediation(model);
   const statistic = tA.map((t, e) => Math.min(Math.abs(t), Math.abs(tB[e])));
-  const a = prepareA(model, tB, statistic);
-  const b = prepareB(model, tA, statistic);
+  const a = prepareA(model, scale === 't' ? tB : equivalentT(tB, dfB, dfA), statistic);
+  const b = prepareB(model, scale === 't' ? tA : equivalentT(tA, dfA, dfB), statistic);
   return { n: model.n, count, tA, tB, statistic, a, b };
 }

@@ -9,6 +9,7 @@ export function networkTables({ edges, regions }: Cohort, { planted }: Example):
   const set = {
     component: 1,
     connections: members.length,
+    sign: 'either',
     intensity: 4.5 * members.length,
     regions: ends.map((region) => regions[region]?.name ?? ''),
     threshold: 2.5,

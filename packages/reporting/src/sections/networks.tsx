@@ -12,6 +12,8 @@ export const networksSection: Section = {
   render,
 };
 
+type NetworkSetRow = Networks['sets'][number];
+
 const SHOWN_SETS = 5;
 const NAMED_REGIONS = 8;
 
@@ -67,6 +69,9 @@ function SetTable({ networks, report }: { readonly networks: Networks; readonly 
       caption={`Connected sets above the threshold${networks.sets.length > SHOWN_SETS ? `, the first ${count(SHOWN_SETS)} of ${count(networks.sets.length)}` : ''}`}
       columns={[
         { head: 'Regions', rowHead: true, wide: true, cell: (row) => named(row.regions) },
+        ...(networks.sets.some(({ sign }) => sign !== 'either')
+          ? [{ head: 'Sign of a × b', cell: (row: NetworkSetRow) => row.sign }]
+          : []),
         { head: report.search.noun.plural, numeric: true, cell: (row) => count(row.connections) },
         { head: 'p FWE strict, extent', numeric: true, cell: (row) => pValue(row.p_extent_strict) },
         { head: 'Intensity', numeric: true, cell: (row) => fixed(row.intensity, 2) },

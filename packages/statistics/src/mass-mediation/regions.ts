@@ -44,7 +44,7 @@ export function regionColumns(
       if (!tally) continue;
       tally.connections += 1;
       if (edges.search.pFweStrict[e] < alpha) tally.surviving += 1;
-      if (!(tally.strongest >= edges.search.statistic[e])) tally.strongest = edges.search.statistic[e];
+      if (!(tally.strongest >= edges.search.minT[e])) tally.strongest = edges.search.minT[e];
     }
   }
   for (const [k, candidate] of (nodes?.family.candidates ?? []).entries()) {

@@ -31,11 +31,15 @@ export function compareSpread(values: Float64Array, codes: Int32Array): SpreadCo
   const df = [one.length - 1, zero.length - 1] as const;
   const of = (e: number, rows: readonly number[]) =>
     variance(Float64Array.from(rows, (i) => values[e * n + i]));
-  const ratios = Float64Array.from({ length: count }, (_, e) => of(e, one) / of(e, zero)).toSorted();
+  // Candidates that are missing for somebody have other degrees of freedom and are left out.
+  const ratios = Float64Array.from({ length: count }, (_, e) => of(e, one) / of(e, zero))
+    .filter((ratio) => !Number.isNaN(ratio))
+    .toSorted();
+  if (ratios.length === 0) return undefined;
   const low = fQuantile(LEVEL / 2, ...df);
   const high = fQuantile(1 - LEVEL / 2, ...df);
   const outside = ratios.reduce((sum, ratio) => sum + (ratio < low || ratio > high ? 1 : 0), 0);
-  const ratio = ratios[Math.floor((count - 1) / 2)] / fQuantile(0.5, ...df);
-  const share = outside / count;
+  const ratio = ratios[Math.floor((ratios.length - 1) / 2)] / fQuantile(0.5, ...df);
+  const share = outside / ratios.length;
   return { ratio, share, unequal: (ratio > RATIO || ratio < 1 / RATIO) && share >= SHARE };
 }

@@ -178,7 +178,7 @@ describe('mass-mediation', async () => {
     expect(r).toBeGreaterThan(threshold / Math.sqrt(threshold ** 2 + 36));
     expect(r).toBeLessThan(1);
     expect(rows.filter((row) => row.term === 'total')).toHaveLength(3);
-    expect(rows.filter((row) => row.model === 'habit -> node strength -> pain')).toHaveLength(4);
+    expect(rows.filter((row) => row.model === 'habit -> node strength -> pain')).toHaveLength(5);
     expect(estimates.key).toEqual(['model', 'term', 'scale', 'method']);
   });
 });

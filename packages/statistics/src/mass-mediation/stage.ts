@@ -9,6 +9,7 @@ import {
   missingCandidates,
   nulls,
   optional,
+  ParameterError,
   participants,
   regionEstimates,
   regions,
@@ -19,15 +20,17 @@ import { z } from 'zod';
 import { alignFamily, familiesOf, type Family } from '../people/align-candidates.ts';
 import { analysedPeople } from '../people/analysis.ts';
 import { adjustment } from '../total-effect/stage.ts';
+import { exchangeabilityParams, readExchangeability } from '../people/exchangeability.ts';
+import { directionParam, familyMembers, familyRule, statisticParam } from './choices.ts';
 import { intervalRemarks, intervalsOf } from './intervals.ts';
 import { regionColumns, type TestedFamily } from './regions.ts';
-import { searchRemarks } from './remarks.ts';
-import { searchFamily } from './search.ts';
+import { familyRemark, searchRemarks } from './remarks.ts';
+import { searchKnown } from './search-known.ts';
 import { candidateColumns, missingColumns, nullColumns, searchEstimates } from './tables.ts';
 
 export const massMediationStage = defineStage({
   name: 'mass-mediation',
-  version: 1,
+  version: 2,
   about: 'Which candidates may mediate, with the search and its test as one unit.',
   params: z.strictObject({
     exposure: z.string().describe('exposure, a variable of the study'),
@@ -38,6 +41,10 @@ export const massMediationStage = defineStage({
       .string()
       .default('node strength')
       .describe('candidates of single regions, a family of its own'),
+    only: familyRule,
+    statistic: statisticParam,
+    direction: directionParam,
+    ...exchangeabilityParams,
     permutations: z.int().min(1).default(10_000).describe('permutations of each scheme'),
     alpha: z.number().gt(0).lt(1).default(0.05).describe('family-wise error that decides'),
     level: z.number().gt(0).lt(1).default(0.95).describe('coverage of intervals'),
@@ -52,9 +59,11 @@ export const massMediationStage = defineStage({
       .default('none')
       .describe('resample everybody, or within the exposure groups'),
     missing: z
-      .enum(['drop', 'refuse'])
+      .enum(['drop', 'per_candidate', 'refuse'])
       .default('drop')
-      .describe('candidates without a value for an included person leave the family, or stop the analysis'),
+      .describe(
+        'candidates without a value for an included person leave the family, are tested in those who have one, or stop the analysis',
+      ),
     seed: z.int().default(1).describe('of permutations and resamples'),
   }),
   inputs: {
@@ -77,19 +86,32 @@ export const massMediationStage = defineStage({
     const families = familiesOf(labels).includes(params.node_family)
       ? [params.family, params.node_family]
       : [params.family];
-    const aligned = [...new Set(families)].map((family) => alignFamily(inputs.candidates, family, analysis));
+    const missing = params.missing === 'per_candidate' ? 'keep' : 'leave';
+    const aligned = [...new Set(families)].flatMap((family) => {
+      // Names of candidates are those of the main family.
+      if (params.only?.candidates && family !== params.family) return [];
+      const members = familyMembers(params.only, family, labels, inputs.regions);
+      return [alignFamily(inputs.candidates, family, analysis, { members, missing })];
+    });
     if (params.missing === 'refuse') for (const family of aligned) refuseMissing(family);
+    const blocks = readExchangeability(inputs.people, params, analysis, warn);
+    if (missing === 'keep' && blocks?.whole) refuseWholeBlocks();
     const tested: TestedFamily[] = [];
     for (const [stream, family] of aligned.entries()) {
       const { n, x, y, covariates } = analysis;
-      const search = await searchFamily(
-        { n, x, y, candidates: family.values, covariatesA: covariates, covariatesB: covariates },
-        permutationPlan(n, params.permutations, seed, stream, null, covariates.length > 0),
-        { signal, progress: (done, total) => progress(stream * total + done, aligned.length * total) },
-      );
-      tested.push({ family, search });
+      const model = { n, x, y, candidates: family.values, covariatesA: covariates, covariatesB: covariates };
+      const plan = permutationPlan(n, params.permutations, seed, stream, blocks, covariates.length > 0);
+      const control = {
+        signal,
+        progress: (done: number, total: number) => progress(stream * total + done, aligned.length * total),
+      };
+      tested.push({
+        family,
+        search: await searchKnown(model, plan, blocks?.blocks ?? null, control, params),
+      });
     }
-    for (const family of tested) searchRemarks(family, analysis, params.alpha).forEach(warn);
+    if (params.only) warn(familyRemark(tested));
+    for (const family of tested) searchRemarks(family, analysis, params).forEach(warn);
     const named = (family: string) => tested.find((t) => t.family.family === family);
     const [main, nodes] = [named(params.family) as TestedFamily, named(params.node_family)];
     const { alpha, level, resamples, strata } = params;
@@ -105,7 +127,7 @@ export const massMediationStage = defineStage({
     });
     intervalRemarks(bootstrap, main.family).forEach(warn);
     return {
-      candidate_estimates: candidateColumns(main, bootstrap, analysis.n, alpha),
+      candidate_estimates: candidateColumns(main, bootstrap, alpha),
       region_estimates: regionColumns(labels, inputs.regions, main, nodes, alpha),
       nulls: nullColumns(tested),
       estimates: searchEstimates(tested, analysis, {
@@ -117,6 +139,15 @@ export const massMediationStage = defineStage({
     };
   },
 });
+
+function refuseWholeBlocks(): never {
+  throw new ParameterError(
+    'missing-in-whole-blocks',
+    'whole blocks cannot change places when candidates are missing for some of their people',
+    'with.missing, with.exchange',
+    'set missing: drop, or exchange people within blocks',
+  );
+}
 
 function refuseMissing({ family, left, candidates: tested }: Family): void {
   const [first] = left;

@@ -1,5 +1,5 @@
 import type { TableOutput } from '@mesovia/core';
-import type { MassBootstrap } from '@mesovia/kernels';
+import { pow, tUpperQuantile } from '@mesovia/kernels';
 import { coefficient } from '../estimates/coefficient.ts';
 import {
   circular,
@@ -13,9 +13,10 @@ import { onAllScales } from '../estimates/scales.ts';
 import type { LeftCandidate } from '../people/align-candidates.ts';
 import type { Analysis } from '../people/analysis.ts';
 import { standardDeviation } from '../people/moments.ts';
-import { intervalColumns } from './intervals.ts';
+import { intervalColumns, type Bootstrapped } from './intervals.ts';
 import { detectableCorrelation } from './detectable.ts';
 import type { TestedFamily } from './regions.ts';
+import type { Search } from './search.ts';
 import { familyWiseThreshold } from './threshold.ts';
 
 /** Share of studies in which a candidate of the minimum detectable size is found. */
@@ -23,11 +24,10 @@ const POWER = 0.8;
 
 export function candidateColumns(
   { family, search }: TestedFamily,
-  bootstrap: MassBootstrap | undefined,
-  n: number,
+  bootstrap: Bootstrapped | undefined,
   alpha: number,
 ): TableOutput {
-  const { fit } = search;
+  const { fit, robust } = search;
   const count = family.candidates.length;
   const fill = <T>(value: T) => Array.from({ length: count }, () => value);
   return {
@@ -38,20 +38,27 @@ export function candidateColumns(
     a_se: fit.seA,
     a_t: fit.tA,
     a_p: fit.pA,
+    a_t_hc3: robust.tA,
+    a_p_hc3: robust.pA,
     b: fit.b,
     b_se: fit.seB,
     b_t: fit.tB,
     b_p: fit.pB,
+    b_t_hc3: robust.tB,
+    b_p_hc3: robust.pB,
     c_prime: fit.direct,
     c_prime_se: fit.seDirect,
     ab: fit.indirect,
     ...intervalColumns(bootstrap, count),
-    min_t: search.statistic,
+    min_t: search.minT,
+    statistic: search.statistic,
     joint_p: search.jointP,
     p_fwe: search.pFwe,
     p_fwe_strict: search.pFweStrict,
+    p_screenmin: search.screened.p,
     q: search.q,
-    n: new Int32Array(count).fill(n),
+    q_by: search.qBy,
+    n: search.people,
     selected: Array.from(search.pFweStrict, (p) => p < alpha),
     selection: fill(circular(count)),
   };
@@ -105,6 +112,11 @@ export function searchEstimates(
   return estimateColumns([...total, ...tested.flatMap((t) => familyRows(t, analysis, options.alpha))]);
 }
 
+/** The threshold as a t that a candidate known for everybody needs on both paths. */
+function thresholdT({ scale, fit }: Search, threshold: number): number {
+  return scale === 't' ? threshold : tUpperQuantile(pow(10, -threshold) / 2, fit.dfB);
+}
+
 function familyRows({ family, search }: TestedFamily, analysis: Analysis, alpha: number): EstimateRow[] {
   const candidates = family.candidates.length;
   const best = search.statistic.reduce((top, t, e) => (t > search.statistic[top] ? e : top), 0);
@@ -116,8 +128,8 @@ function familyRows({ family, search }: TestedFamily, analysis: Analysis, alpha:
   };
   const largest = {
     ...common,
-    term: 'largest min|t|',
-    scale: 't',
+    term: search.scale === 't' ? 'largest min|t|' : 'largest -log10 p',
+    scale: search.scale,
     estimate: search.statistic[best],
     statistic: search.statistic[best],
     selection: circular(candidates),
@@ -129,7 +141,7 @@ function familyRows({ family, search }: TestedFamily, analysis: Analysis, alpha:
     {
       ...bar,
       term: 'family-wise threshold',
-      scale: 't',
+      scale: search.scale,
       method: 'max-statistic permutation, strict',
       estimate: threshold,
       level: 1 - alpha,
@@ -139,8 +151,15 @@ function familyRows({ family, search }: TestedFamily, analysis: Analysis, alpha:
       term: 'minimum detectable partial correlation',
       scale: 'partial correlation',
       method: 'both paths, power 0.8 together',
-      estimate: detectableCorrelation(threshold, search.fit.dfB, POWER),
+      estimate: detectableCorrelation(thresholdT(search, threshold), search.fit.dfB, POWER),
       df: search.fit.dfB,
+    },
+    {
+      ...bar,
+      term: 'screening threshold',
+      scale: 'p',
+      method: `ScreenMin, adaptive, ${search.screened.kept} screened in`,
+      estimate: search.screened.threshold,
     },
   ];
 }

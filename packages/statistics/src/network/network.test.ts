@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { oracleFile } from '@mesovia/core/testing';
 import { describe, expect, it } from 'vitest';
-import { permutationIndices, type MassModel, type Network } from '@mesovia/kernels';
+import { massMediation, permutationIndices, type MassModel, type Network } from '@mesovia/kernels';
 import { columnsOf } from '../testing.ts';
 import { allowedRejections, nullStudy } from '../calibration/mass-generator.ts';
 import { searchNetworks } from './network.ts';
@@ -15,7 +15,15 @@ const files = [
 ].map(place);
 const read = (k: number) => readFileSync(files[k] ?? '', 'utf8');
 const n = 45;
-const quiet = { extent: 0.4, height: 3, progress: () => {}, shouldStop: () => false };
+const quiet = {
+  extent: 0.4,
+  height: 3,
+  statistic: 'ols',
+  signed: false,
+  direction: 'any',
+  progress: () => {},
+  shouldStop: () => false,
+} as const;
 
 describe.skipIf(files.some((file) => !file))(
   '300 connections of 45 people (skipped where the oracles are absent)',
@@ -101,3 +109,49 @@ function pair(e: number): [number, number] {
   while (first + i <= e) first += i++;
   return [i, e - first];
 }
+
+describe('sets kept apart by sign', () => {
+  const { covariates, ...study } = nullStudy('mixed', 105, 5n, 2);
+  const network: Network = {
+    regions: 15,
+    from: Int32Array.from({ length: 105 }, (_, e) => pair(e)[0]),
+    to: Int32Array.from({ length: 105 }, (_, e) => pair(e)[1]),
+  };
+  const model = { ...study, covariatesA: covariates, covariatesB: covariates };
+  const indices = permutationIndices(2n, 0, 0, 60, study.n, null);
+  const { indirect, total } = massMediation(model);
+  const signOf = (e: number) => Math.sign(indirect[e] ?? 0);
+
+  it('join connections of one sign only, and are those of the definition', () => {
+    const signed = searchNetworks(model, network, indices, { ...quiet, signed: true, threshold: 0.8 });
+    const either = searchNetworks(model, network, indices, { ...quiet, threshold: 0.8 });
+    expect(new Set(signed.sets.map(({ sign }) => sign))).toEqual(new Set([1, -1]));
+    for (const { members, sign } of signed.sets)
+      expect(new Set(members.map(signOf))).toEqual(new Set([sign]));
+    const connections = (sets: typeof either.sets) =>
+      sets.flatMap(({ members }) => members).toSorted((p, q) => p - q);
+    expect(connections(signed.sets)).toEqual(connections(either.sets));
+    // Apart, no set can be larger.
+    signed.nulls.extentA.forEach((extent, p) =>
+      expect(extent).toBeLessThanOrEqual(either.nulls.extentA[p] ?? NaN),
+    );
+    signed.scores.forEach((score, e) =>
+      expect(score).toBeLessThanOrEqual((either.scores[e] ?? NaN) * (1 + 1e-12)),
+    );
+  });
+
+  it('hold only the sign that was named beforehand', () => {
+    const { sets } = searchNetworks(model, network, indices, {
+      ...quiet,
+      direction: 'total',
+      threshold: 0.8,
+    });
+    for (const { members } of sets) expect(new Set(members.map(signOf))).toEqual(new Set([Math.sign(total)]));
+  });
+
+  it('take the studentised statistic', () => {
+    const hc3 = searchNetworks(model, network, indices, { ...quiet, statistic: 'hc3', threshold: 0.8 });
+    const ols = searchNetworks(model, network, indices, { ...quiet, threshold: 0.8 });
+    expect(hc3.nulls.intensityB).not.toEqual(ols.nulls.intensityB);
+  });
+});

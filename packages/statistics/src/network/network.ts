@@ -1,12 +1,17 @@
 import {
   createNetworkScores,
+  facesOf,
+  leastSquaresSchemes,
   networkComponents,
   networkPermutations,
+  observedMap,
   permutationP,
   prepareSearch,
+  studentisedSchemes,
   type MassModel,
   type Network,
   type NetworkNull,
+  type PathSign,
 } from '@mesovia/kernels';
 
 export interface NetworkSearchOptions {
@@ -15,6 +20,12 @@ export interface NetworkSearchOptions {
   /** Powers of extent and height in the threshold-free score, usually 0.4 and 3. */
   readonly extent: number;
   readonly height: number;
+  /** Least-squares t, or studentised (HC3) t. */
+  readonly statistic: 'ols' | 'hc3';
+  /** Sets join connections whose a x b has one sign. */
+  readonly signed: boolean;
+  /** Sign that a x b must have; others count as 0, also in every permutation. */
+  readonly direction: PathSign;
   readonly progress: (done: number, total: number) => void;
   readonly shouldStop: () => boolean;
 }
@@ -30,6 +41,8 @@ export interface TwoSchemeP {
 export interface NetworkSet {
   /** Connections of the set, positions in the family, ascending. */
   readonly members: readonly number[];
+  /** Sign of a x b of all members of a signed set; 0 in a set of either. */
+  readonly sign: -1 | 0 | 1;
   readonly intensity: number;
   readonly extentP: TwoSchemeP;
   readonly intensityP: TwoSchemeP;
@@ -59,25 +72,39 @@ export function searchNetworks(
   indices: Int32Array,
   options: NetworkSearchOptions,
 ): NetworkSearch {
-  const { threshold, extent, height } = options;
+  const { threshold, extent, height, signed, direction } = options;
   const powers = { extent, height };
-  const prepared = prepareSearch(model);
+  const schemes =
+    options.statistic === 'hc3' ? studentisedSchemes(model) : leastSquaresSchemes(prepareSearch(model));
   const nulls = networkPermutations(
-    prepared,
+    schemes,
     indices,
     network,
-    { threshold, powers },
+    { threshold, powers, signed, direction },
     options.progress,
     options.shouldStop,
   );
-  const scores = new Float64Array(prepared.count);
-  createNetworkScores(network, powers)(prepared.statistic, scores);
+  const faces = facesOf(observedMap(schemes, direction), signed);
+  const scores = new Float64Array(schemes.count);
+  const scoreMap = createNetworkScores(network, powers);
+  const own = new Float64Array(schemes.count);
+  for (const face of faces) {
+    scoreMap(face, own);
+    // A connection has one sign, so it scores on one face only.
+    own.forEach((score, e) => (scores[e] += score));
+  }
   return {
-    sets: setsOf(network, prepared.statistic, threshold, nulls),
+    sets: faces
+      .flatMap((face, k) => setsOf(network, face, signed ? (k === 0 ? 1 : -1) : 0, threshold, nulls))
+      .toSorted(largestFirst),
     scores,
     scoreP: Array.from(scores, (score) => largerP(nulls.scoreA, nulls.scoreB, score)),
     nulls,
   };
+}
+
+function largestFirst(p: NetworkSet, q: NetworkSet): number {
+  return q.members.length - p.members.length || q.intensity - p.intensity || p.members[0] - q.members[0];
 }
 
 function largerP(a: Float64Array, b: Float64Array, observed: number): TwoSchemeP {
@@ -87,18 +114,17 @@ function largerP(a: Float64Array, b: Float64Array, observed: number): TwoSchemeP
 
 function setsOf(
   network: Network,
-  statistic: Float64Array,
+  map: Float64Array,
+  sign: NetworkSet['sign'],
   threshold: number,
   nulls: NetworkNull,
 ): NetworkSet[] {
-  const { component, extent, intensity } = networkComponents(network, statistic, threshold);
-  const sets = Array.from(extent, (count, k) => ({
+  const { component, extent, intensity } = networkComponents(network, map, threshold);
+  return Array.from(extent, (count, k) => ({
     members: [...component.keys()].filter((e) => component[e] === k),
+    sign,
     intensity: intensity[k],
     extentP: largerP(nulls.extentA, nulls.extentB, count),
     intensityP: largerP(nulls.intensityA, nulls.intensityB, intensity[k]),
   }));
-  return sets.toSorted(
-    (p, q) => q.members.length - p.members.length || q.intensity - p.intensity || p.members[0] - q.members[0],
-  );
 }

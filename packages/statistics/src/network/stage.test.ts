@@ -32,6 +32,10 @@ const study = exampleStudy({
     levels: ['no', 'yes'],
   },
   age: { values: normals(n).map((value) => 45 + 10 * value) },
+  site: {
+    values: Array.from({ length: n }, (_, i) => (i % 4 < 2 ? 'north' : 'south')),
+    levels: ['north', 'south'],
+  },
   pain: { values: normals(n).map((noise, i) => 60 + 12 * mediator[i] + 6 * noise) },
 });
 const params = { exposure: 'habit', outcome: 'pain', covariates: ['age'], threshold: 3, permutations: 199 };
@@ -82,6 +86,19 @@ describe('network', () => {
     ).toEqual([0, 1, 2]);
     expect([...scores.i32('component')].slice(0, 3)).toEqual([1, 1, 1]);
     expect(scores.isNull('component', 3)).toBe(true);
+  });
+
+  it('keeps sets apart by sign, within blocks and a family named beforehand', async () => {
+    const { sets, scores } = await run({
+      signed: true,
+      blocks: 'site',
+      only: { candidates: ['region 1 - region 0', 'region 2 - region 0', 'region 5 - region 4'] },
+    });
+    expect(sets.strings('sign')).toEqual(['negative']);
+    expect([...sets.i32('candidates')]).toEqual([3]);
+    expect(scores.rows).toBe(3);
+    const free = await run();
+    expect(free.sets.strings('sign')).toEqual(['either']);
   });
 
   it('gives an empty table above every statistic, and scores all the same', async () => {

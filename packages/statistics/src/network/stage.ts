@@ -16,7 +16,9 @@ import {
 import { permutationPlan, type Network } from '@mesovia/kernels';
 import { z } from 'zod';
 import { alignFamily, type Family } from '../people/align-candidates.ts';
+import { directionParam, familyMembers, familyRule, statisticParam } from '../mass-mediation/choices.ts';
 import { analysedPeople } from '../people/analysis.ts';
+import { exchangeabilityParams, readExchangeability } from '../people/exchangeability.ts';
 import { searchNetworks, type NetworkSearch } from './network.ts';
 
 /** Keeps these permutations apart from those of the search over single candidates. */
@@ -24,7 +26,7 @@ const STREAM = 2000;
 
 export const networkStage = defineStage({
   name: 'network',
-  version: 1,
+  version: 2,
   about: 'Do connected sets of connections mediate together, although single ones may be too weak to call?',
   params: z.strictObject({
     exposure: z.string().describe('exposure, a variable of the study'),
@@ -35,6 +37,14 @@ export const networkStage = defineStage({
       .number()
       .positive()
       .describe('min|t| a connection must exceed to belong to a set; say it beforehand'),
+    statistic: statisticParam,
+    direction: directionParam,
+    signed: z
+      .boolean()
+      .default(false)
+      .describe('sets join connections whose a x b has one sign; otherwise of either sign'),
+    only: familyRule,
+    ...exchangeabilityParams,
     extent: z.number().positive().default(0.4).describe('power of the extent in the threshold-free score'),
     height: z.number().positive().default(3).describe('power of the height in the threshold-free score'),
     permutations: z.int().min(1).default(2000).describe('permutations of each scheme'),
@@ -51,10 +61,14 @@ export const networkStage = defineStage({
 
   run({ params, inputs, seed, signal, warn, progress }) {
     const analysis = analysedPeople(inputs.people, params, warn);
-    const family = alignFamily(inputs.candidates, params.family, analysis);
-    const network = networkOf(family, inputs.candidates.candidate_labels);
+    const labels = inputs.candidates.candidate_labels;
+    const family = alignFamily(inputs.candidates, params.family, analysis, {
+      members: familyMembers(params.only, params.family, labels, inputs.regions),
+    });
+    const network = networkOf(family, labels);
     const { n, x, y, covariates } = analysis;
-    const plan = permutationPlan(n, params.permutations, seed, STREAM, null, covariates.length > 0);
+    const blocks = readExchangeability(inputs.people, params, analysis, warn);
+    const plan = permutationPlan(n, params.permutations, seed, STREAM, blocks, covariates.length > 0);
     const search = searchNetworks(
       { n, x, y, candidates: family.values, covariatesA: covariates, covariatesB: covariates },
       network,
@@ -122,6 +136,7 @@ function componentColumns(
     connections: Int32Array.from(sets, (set) => set.members.length),
     intensity: numbers((set) => set.intensity),
     regions: { values: members.flat(), offsets },
+    sign: sets.map(({ sign }) => (sign === 0 ? 'either' : sign > 0 ? 'positive' : 'negative')),
     threshold: numbers(() => threshold),
     p_extent: numbers((set) => set.extentP.p),
     p_extent_strict: numbers((set) => set.extentP.strict),

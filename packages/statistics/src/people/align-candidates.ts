@@ -1,5 +1,5 @@
 import { ContractError, DataError, ParameterError, type TableView } from '@mesovia/core';
-import { residualise } from '@mesovia/kernels';
+import { groupByKnown, residualise } from '@mesovia/kernels';
 import { designBasis } from './design-basis.ts';
 import type { Analysis } from './analysis.ts';
 
@@ -15,7 +15,7 @@ export interface Family {
   /** Rows of candidate_labels, ascending; E of them. */
   readonly candidates: Int32Array;
   readonly names: readonly string[];
-  /** E x n, candidate after candidate, people in the order of the analysis. */
+  /** E x n, candidate after candidate, people in the order of the analysis; NaN only with `missing: 'keep'`. */
   readonly values: Float64Array;
   readonly left: readonly LeftCandidate[];
 }
@@ -57,6 +57,13 @@ export function familiesOf(labels: TableView): readonly string[] {
   return labels.text('family').labels;
 }
 
+export interface FamilyOptions {
+  /** Rows of candidate_labels that belong to the family, when it was named beforehand. */
+  readonly members?: ReadonlySet<number> | undefined;
+  /** What becomes of a candidate that is missing for some included people: it leaves the family, or stays with the rest. */
+  readonly missing?: 'leave' | 'keep';
+}
+
 /**
  * The candidates of a family as numbers. Those that are missing for an included person, the same for everybody, or
  * a combination of exposure and covariates leave the family before anything is tested, and are listed.
@@ -65,7 +72,12 @@ export function familiesOf(labels: TableView): readonly string[] {
  * @throws DataError `person-without-candidates`, `no-candidates`
  * @throws ContractError `unequal-labels`
  */
-export function alignFamily(tables: CandidateTables, family: string, analysis: Analysis): Family {
+export function alignFamily(
+  tables: CandidateTables,
+  family: string,
+  analysis: Analysis,
+  { members: wanted, missing = 'leave' }: FamilyOptions = {},
+): Family {
   const { candidates, candidate_labels: labels } = tables;
   const matrix = candidates.matrix('values');
   if (matrix.columns !== labels.rows) {
@@ -89,14 +101,17 @@ export function alignFamily(tables: CandidateTables, family: string, analysis: A
   const familyOf = labels.strings('family');
   const name = labels.strings('name');
   const index = labels.i32('candidate');
-  const members = [...index.keys()].filter((row) => familyOf[row] === family);
+  const members = [...index.keys()].filter((row) => familyOf[row] === family && (wanted?.has(row) ?? true));
   const all = gather(
     matrix.values,
     matrix.columns,
     rows,
     Int32Array.from(members, (row) => index[row] ?? 0),
   );
-  const reasons = reasonsToLeave(all, members.length, analysis);
+  const reasons =
+    missing === 'keep'
+      ? reasonsAmongKnown(all, members.length, analysis)
+      : reasonsToLeave(all, members.length, analysis);
   const stay = [...members.keys()].filter((e) => reasons[e] === undefined);
   if (stay.length === 0) {
     throw new DataError(
@@ -135,7 +150,55 @@ interface Reason {
   readonly reason: string;
 }
 
-function reasonsToLeave(values: Float64Array, count: number, analysis: Analysis): (Reason | undefined)[] {
+type Numbers = Pick<Analysis, 'n' | 'x' | 'y' | 'covariates'>;
+
+/** Why candidates cannot be tested in the people they are known for. */
+function reasonsAmongKnown(values: Float64Array, count: number, analysis: Analysis): (Reason | undefined)[] {
+  const reasons = Array.from<Reason | undefined>({ length: count });
+  for (const { people, candidates } of groupByKnown(values, analysis.n)) {
+    const own = knownNumbers(analysis, people);
+    const missing = analysis.n - people.length;
+    const among =
+      unusable(own) ??
+      reasonsToLeave(pickKnown(values, analysis.n, people, candidates), candidates.length, own);
+    for (const [k, e] of candidates.entries()) {
+      const found = Array.isArray(among) ? among[k]?.reason : among;
+      if (found !== undefined) reasons[e] = { people: missing, reason: found };
+    }
+  }
+  return reasons;
+}
+
+/** Why no candidate can be tested in these people. */
+function unusable({ n, x, y, covariates }: Numbers): string | undefined {
+  if (n === 0 || n < covariates.length / n + 4) return 'known for too few people';
+  if (x.every((value) => value === x[0])) return 'the exposure is the same for everybody with a value';
+  if (y.every((value) => value === y[0])) return 'the outcome is the same for everybody with a value';
+  return undefined;
+}
+
+/** The columns of an analysis for some of its people. */
+export function knownNumbers({ n, x, y, covariates }: Numbers, people: Int32Array): Numbers {
+  const pick = (values: Float64Array, from: number) => Float64Array.from(people, (i) => values[from + i]);
+  const picked = new Float64Array((covariates.length / n) * people.length);
+  for (let j = 0; j < covariates.length / n; j++) picked.set(pick(covariates, j * n), j * people.length);
+  return { n: people.length, x: pick(x, 0), y: pick(y, 0), covariates: picked };
+}
+
+/** Some candidates for some people, candidate after candidate. */
+export function pickKnown(
+  values: Float64Array,
+  n: number,
+  people: Int32Array,
+  candidates: Int32Array,
+): Float64Array {
+  const out = new Float64Array(candidates.length * people.length);
+  let to = 0;
+  for (const e of candidates) for (const i of people) out[to++] = values[e * n + i];
+  return out;
+}
+
+function reasonsToLeave(values: Float64Array, count: number, analysis: Numbers): (Reason | undefined)[] {
   const { n } = analysis;
   const residuals = new Float64Array(count * n);
   const centred = new Float64Array(count * n);
