@@ -17,14 +17,8 @@ export interface NormalEstimate {
   readonly level: number;
 }
 
-/**
- * Normal-theory estimate of ab from the two paths. First order: se^2 = a^2 se_b^2 + b^2 se_a^2 (Sobel 1982); second
- * order adds se_a^2 se_b^2 (Aroian 1947).
- */
-export function deltaMethod({ a, seA, b, seB }: Product, order: 1 | 2, level: number): NormalEstimate {
-  const estimate = a * b;
-  const both = order === 2 ? (seA * seB) ** 2 : 0;
-  const se = Math.sqrt((a * seB) ** 2 + (b * seA) ** 2 + both);
+/** z test and interval of an estimate with its standard error. */
+export function normalEstimate(estimate: number, se: number, level: number): NormalEstimate {
   const statistic = estimate / se;
   const half = normalUpperQuantile((1 - level) / 2) * se;
   return {
@@ -36,4 +30,19 @@ export function deltaMethod({ a, seA, b, seB }: Product, order: 1 | 2, level: nu
     upper: estimate + half,
     level,
   };
+}
+
+/**
+ * Normal-theory estimate of ab from the two paths. First order: se^2 = a^2 se_b^2 + b^2 se_a^2 (Sobel 1982); second
+ * order adds se_a^2 se_b^2 (Aroian 1947); unbiased takes it off (Goodman 1960) and is NaN where nothing is left.
+ */
+export function deltaMethod(
+  { a, seA, b, seB }: Product,
+  order: 1 | 2 | 'unbiased',
+  level: number,
+): NormalEstimate {
+  const both = (seA * seB) ** 2;
+  const first = (a * seB) ** 2 + (b * seA) ** 2;
+  const variance = order === 1 ? first : order === 2 ? first + both : first - both;
+  return normalEstimate(a * b, variance > 0 ? Math.sqrt(variance) : NaN, level);
 }

@@ -85,14 +85,15 @@ it.each(checkStage(mediationStage as unknown as Stage, { params, inputs: everyth
 describe('mediation stage', () => {
   it('writes every term, scale and method once, pre-specified', async () => {
     const { view, checks } = await run({});
-    expect(view.rows).toBe(4 * 3 + 8 * 3);
+    // Four paths with three methods, the indirect effect with fifteen, on three scales, and upsilon.
+    expect(view.rows).toBe(4 * 3 * 3 + 15 * 3 + 1);
     expect(new Set(view.strings('model'))).toEqual(new Set(['exercise -> m1 -> pain']));
     expect(new Set(view.strings('selection'))).toEqual(new Set(['pre-specified']));
     const at = view
       .strings('method')
       .findIndex((method, i) => method === 'delta, first order' && view.strings('scale')[i] === 'raw');
     expect(view.f64('estimate')[at]).toBeCloseTo(oracle.indirect, 10);
-    expect(checks.map((check) => check.code)).toEqual(['permutations']);
+    expect(checks.map((check) => check.code)).toEqual(['permutations', 'not-shown']);
   });
 
   it('takes a candidate as mediator by its name', async () => {

@@ -12,8 +12,10 @@ import {
 import { z } from 'zod';
 import { estimateColumns, modelName, PRE_SPECIFIED } from '../estimates/rows.ts';
 import { analysedPeople } from '../people/analysis.ts';
+import { exchangeabilityParams, readExchangeability } from '../people/exchangeability.ts';
 import { exposureStrata } from '../people/strata.ts';
-import { mediation, type Mediation } from './mediation.ts';
+import type { Mediation } from './estimate-model.ts';
+import { mediation } from './mediation.ts';
 import { checkMediator, readMediator } from './mediator.ts';
 
 export const mediationStage = defineStage({
@@ -35,6 +37,7 @@ export const mediationStage = defineStage({
       .enum(['none', 'exposure'])
       .default('none')
       .describe('resample everybody together, or within exposure groups (fifths of a continuous exposure)'),
+    ...exchangeabilityParams,
     seed: z.int().default(1).describe('of resamples and permutations'),
   }),
   inputs: {
@@ -49,17 +52,19 @@ export const mediationStage = defineStage({
     checkMediator(params.mediator, m, params, analysis);
     const { n, x, y, covariates } = analysis;
     const strata = params.strata === 'exposure' ? exposureStrata(x) : null;
+    const exchangeability = readExchangeability(inputs.people, params, analysis, warn);
     const result = mediation(
       { n, x, m, y, covariates },
-      { resamples: params.resamples, level: params.level, strata, seed },
+      { resamples: params.resamples, level: params.level, strata, seed, exchangeability },
     );
-    remarks(result, params.resamples).forEach(warn);
+    checksOf(result, params.resamples).forEach(warn);
     return {
       estimates: estimateColumns(
         result.rows.map((row) => ({
           ...row,
           model: modelName(params.exposure, params.mediator, params.outcome),
           n,
+          covariates: params.covariates,
           candidates: 1,
           selection: PRE_SPECIFIED,
         })),
@@ -68,8 +73,8 @@ export const mediationStage = defineStage({
   },
 });
 
-function remarks(
-  { redrawn, degenerate, hidden, exact, permutations }: Mediation,
+function checksOf(
+  { redrawn, degenerate, hidden, exact, permutations, remarks: notShown }: Mediation,
   resamples: number,
 ): Check[] {
   const checks: Check[] = [
@@ -81,6 +86,7 @@ function remarks(
         : `Permutation test: ${permutations} random permutations of each scheme.`,
     },
   ];
+  for (const message of notShown) checks.push({ code: 'not-shown', severity: 'note', message });
   if (redrawn > 0) {
     checks.push({
       code: 'redrawn-resamples',
