@@ -60,6 +60,10 @@ describe('methods in words', () => {
         'atlas.name': 'Schaefer 100',
         'images.space': 'MNI152NLin6Asym',
         'images.task': 'rest',
+        'motion.fd': 'jenkinson',
+        'motion.non_steady': 'drop',
+        'written.fd': 'as_written',
+        'written.non_steady': 'keep',
         'signals.minimum_coverage': 0.5,
         'sets.threshold': 2.5,
         'sets.extent': 0.4,
@@ -70,6 +74,8 @@ describe('methods in words', () => {
       stages: [
         row('atlas', 'ingestion/label-atlas'),
         row('images', 'ingestion/derivatives'),
+        row('motion', 'ingestion/confounds'),
+        row('written', 'ingestion/confounds'),
         row('signals', 'ingestion/parcellate'),
         row('search', 'statistics/mass-mediation'),
         row('sets', 'statistics/network'),
@@ -77,6 +83,9 @@ describe('methods in words', () => {
     });
     expect(data2).toContain('The node set was Schaefer 100, 24 regions, each the voxels of one label.');
     expect(data2).toContain('Preprocessed BOLD images in MNI152NLin6Asym, task rest, were taken');
+    expect(data2).toContain(
+      'Framewise displacement was computed from the motion parameters after Jenkinson (radius 80 mm). Volumes that these tables mark as non-steady state were not used. Framewise displacement was taken from the tables of confounds.',
+    );
     expect(data2).toMatch(/with less than 50.% of its voxels/);
     expect(models2).toContain('rest on 5,000 resamples of people shared by all candidates');
     expect(models2).toContain('min |t| above 2.5 were tested by extent and intensity');

@@ -1,52 +1,12 @@
 import { count, coverage } from '../numbers/format.ts';
 import type { Report } from '../study-report/report.ts';
+import { INGESTION } from './ingestion-sentences.ts';
+import { clause, level, type Recorded, type Writer } from './recorded.ts';
 import { inSentence, listed } from '../wording/vocabulary.ts';
-
-/** Recorded parameters of one stage. */
-interface Recorded {
-  readonly report: Report;
-  number(parameter: string): number | undefined;
-  text(parameter: string): string | undefined;
-  flag(parameter: string): boolean | undefined;
-  list(parameter: string): readonly { readonly name: string; readonly value: string }[];
-}
-
-type Writer = (recorded: Recorded) => string;
-
-/** A clause that is only written when its parameter was recorded. */
-function clause<T>(value: T | undefined, write: (value: T) => string): string {
-  return value === undefined ? '' : write(value);
-}
-
-/** 0.05 -> `.05` */
-function level(alpha: number): string {
-  return String(alpha).replace(/^0\./, '.');
-}
 
 /** One writer per stage that has something to say in a methods section. Each says only what was recorded. */
 const WRITERS: Record<string, Writer> = {
-  'ingestion/atlas': ({ text, report }) =>
-    `The node set was ${text('name') ?? 'a region table'}${report.regions ? `, ${count(report.regions.length)} regions` : ''}.`,
-  'ingestion/label-atlas': ({ text, report }) =>
-    `The node set was ${text('name') ?? 'a label image'}${report.regions ? `, ${count(report.regions.length)} regions` : ''}, each the voxels of one label.`,
-  'ingestion/derivatives': ({ text }) =>
-    `Preprocessed BOLD images${clause(text('space'), (space) => ` in ${space}`)}${clause(text('task'), (task) => `, task ${task},`)} were taken as the preprocessing pipeline wrote them.`,
-  'ingestion/parcellate': ({ number, text }) =>
-    'The signal of a region was the mean over its voxels.' +
-    clause(
-      number('minimum_coverage'),
-      (share) =>
-        ` A region with less than ${coverage(share)} of its voxels in the image and with a signal counted as without signal.`,
-    ) +
-    clause(text('not_finite'), (rule) =>
-      rule === 'zero' ? ' Voxels that were no numbers were taken as 0.' : '',
-    ),
-  'ingestion/read-series': ({ text }) =>
-    clause(text('columns'), (how) =>
-      how === 'by_name'
-        ? 'Columns of the region time series were matched to regions by name.'
-        : 'Columns of the region time series were matched to regions by position.',
-    ),
+  ...INGESTION,
   'connectivity/scrub': ({ number }) =>
     clause(number('fd_mm'), (fd) => `Volumes with framewise displacement above ${fd} mm were dropped.`) +
     clause(number('minimum_frames'), (n) => ` At least ${count(n)} volumes had to remain.`),
@@ -57,12 +17,6 @@ const WRITERS: Record<string, Writer> = {
         ? 'Correlations were Fisher z transformed.'
         : 'Correlations entered the models without Fisher z transformation.',
     ),
-  'ingestion/flow': ({ list }) => {
-    const rules = list('exclude');
-    return rules.length === 0
-      ? ''
-      : `People were left out, in this order, for: ${listed(rules.map(({ name }) => name))}.`;
-  },
   'statistics/mass-mediation': searchMethod,
   'statistics/network': ({ number }) =>
     clause(
