@@ -63,14 +63,14 @@ describe('a study that starts from images', () => {
 
   it('has the confounds of every person, and no functional file without a reason', async () => {
     const [found] = await rows(
-      `select count(*)::double n, count(distinct "column")::double names, min(len("values"))::double frames,
+      `select count(*)::double n, count(distinct "column")::double kinds, min(len("values"))::double frames,
        (select count(*)::double from images.files_not_used) unused,
        (select max(abs(a.fd_mm - b.fd_mm)) from confounds.frames a join signals.frames b
         using (participant_id, frame)) apart,
        (select count(distinct origin)::double from images.scans where origin = 'mesovia simulate') origins
        from confounds.confounds`,
     );
-    expect(found).toEqual({ n: 14 * 8, names: 8, frames: 60, unused: 0, apart: 0, origins: 1 });
+    expect(found).toEqual({ n: 14 * 8, kinds: 8, frames: 60, unused: 0, apart: 0, origins: 1 });
   });
 
   it('ends in a report, with every region covered', async () => {
