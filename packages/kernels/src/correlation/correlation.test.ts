@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { covariance } from '../covariance/covariance.ts';
 import { ledoitWolf } from '../covariance/shrunk.ts';
-import { correlation, fisherZ, pearson } from './correlation.ts';
+import { createStream, fillNormal } from '../random/stream.ts';
+import { correlation, fisherZ, pearson, plainCorrelation } from './correlation.ts';
 import oracle from './oracle.json' with { type: 'json' }; // written by oracle.py (nilearn, scikit-learn)
 import { lowerTriangle, partialCorrelation } from './partial-correlation.ts';
 import { averageRanks } from './ranks.ts';
@@ -109,5 +110,52 @@ describe('properties', () => {
     const out = new Float64Array(6);
     averageRanks(Float64Array.of(3, 1, 3, -2, 3, 1), out);
     expect([...out]).toEqual([5, 2.5, 5, 1, 5, 2.5]);
+  });
+});
+
+describe('in WebAssembly', () => {
+  it('gives the bits of the plain twin, whatever the series', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 700 }),
+        fc.integer({ min: 32, max: 75 }),
+        fc.bigInt({ min: 0n, max: 1n << 60n }),
+        fc.constantFrom(0, 1e6, NaN, Infinity),
+        (frames, regions, seed, odd) => {
+          const series = new Float64Array(frames * regions);
+          fillNormal(createStream(seed, 0, 0, 0), series);
+          for (let t = 0; t < frames; t += 1) {
+            series[t * regions + 3] = odd;
+            series[t * regions + 8] = t === 0 ? odd : series[t * regions + 8];
+            series[t * regions + 9] += 1e9;
+          }
+          const compiled = new Float64Array(regions * regions);
+          const plain = new Float64Array(regions * regions);
+          correlation(series, frames, regions, compiled);
+          plainCorrelation(series, frames, regions, plain);
+          for (let j = 0; j < regions; j += 1)
+            plain[j * (regions + 1)] = plain[j * (regions + 1)] > 0 ? 1 : NaN;
+          expect(compiled).toEqual(plain);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('does not depend on the order of regions nor on an earlier call', () => {
+    const [frames, regions] = [60, 40];
+    const series = new Float64Array(frames * regions);
+    fillNormal(createStream(5n, 0, 0, 0), series);
+    const turned = series.map(
+      (_, i) => series[Math.floor(i / regions) * regions + regions - 1 - (i % regions)],
+    );
+    const first = new Float64Array(regions * regions);
+    const second = new Float64Array(regions * regions);
+    const again = new Float64Array(regions * regions);
+    correlation(series, frames, regions, first);
+    correlation(turned, frames, regions, second);
+    correlation(series, frames, regions, again);
+    expect(second.toReversed()).toEqual(first);
+    expect(again).toEqual(first);
   });
 });

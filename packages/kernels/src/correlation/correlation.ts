@@ -1,6 +1,11 @@
 import { atanh } from '../elementary/hyperbolic.ts';
+import { COMPILED_FROM } from '../linear-algebra/compiled.ts';
 import { dot, symmetricProduct } from '../linear-algebra/products.ts';
 import { centre, centredColumns } from './centred.ts';
+import { compiledProducts } from './compiled-products.ts';
+
+const CORRELATION = { scaled: true, divisor: 1, limit: 1 };
+const NOTHING = new Float64Array(0);
 
 /**
  * Pearson correlation of every pair of columns, in two passes (centre and scale, then multiply).
@@ -12,6 +17,18 @@ import { centre, centredColumns } from './centred.ts';
  * Time O(frames * regions^2), extra memory O(frames * regions).
  */
 export function correlation(series: Float64Array, frames: number, regions: number, out: Float64Array): void {
+  if (regions < COMPILED_FROM) plainCorrelation(series, frames, regions, out);
+  else compiledProducts(series, frames, regions, CORRELATION, out, NOTHING);
+  for (let j = 0; j < regions; j += 1) out[j * regions + j] = out[j * regions + j] > 0 ? 1 : NaN;
+}
+
+/** `correlation` but for the diagonal: the same bits. */
+export function plainCorrelation(
+  series: Float64Array,
+  frames: number,
+  regions: number,
+  out: Float64Array,
+): void {
   const columns = centredColumns(series, frames, regions);
   for (let j = 0; j < regions; j += 1) {
     const size = Math.sqrt(dot(columns, j * frames, columns, j * frames, frames));
@@ -20,7 +37,6 @@ export function correlation(series: Float64Array, frames: number, regions: numbe
   }
   symmetricProduct(columns, frames, regions, out);
   for (let i = 0; i < out.length; i += 1) out[i] = Math.max(-1, Math.min(1, out[i]));
-  for (let j = 0; j < regions; j += 1) out[j * regions + j] = out[j * regions + j] > 0 ? 1 : NaN;
 }
 
 /** Fisher's z of every r: atanh(r); +-Infinity at +-1. `out` may be `r` itself. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import oracle from '../correlation/oracle.json' with { type: 'json' }; // nilearn, scikit-learn
 import { inverseOfSymmetric } from '../linear-algebra/cholesky.ts';
-import { covariance } from './covariance.ts';
+import { createStream, fillNormal } from '../random/stream.ts';
+import { covariance, covarianceAndLengths, plainCovariance } from './covariance.ts';
 import { ledoitWolf, oracleApproximatingShrinkage } from './shrunk.ts';
 
 const { frames, regions } = oracle;
@@ -81,6 +82,31 @@ describe('shrinkage', () => {
           }
         },
       ),
+    );
+  });
+});
+
+describe('in WebAssembly', () => {
+  it('gives the bits of the plain twin', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 300 }),
+        fc.integer({ min: 32, max: 70 }),
+        fc.bigInt({ min: 0n, max: 1n << 60n }),
+        (frames, regions, seed) => {
+          const values = new Float64Array(frames * regions);
+          fillNormal(createStream(seed, 0, 0, 0), values);
+          const compiled = new Float64Array(regions * regions);
+          const plain = new Float64Array(regions * regions);
+          const lengths = covarianceAndLengths(values, frames, regions, compiled);
+          expect(plainCovariance(values, frames, regions, frames, plain)).toEqual(lengths);
+          expect(compiled).toEqual(plain);
+          covariance(values, frames, regions, 1, compiled);
+          plainCovariance(values, frames, regions, frames - 1, plain);
+          expect(compiled).toEqual(plain);
+        },
+      ),
+      { numRuns: 30 },
     );
   });
 });

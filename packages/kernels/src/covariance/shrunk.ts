@@ -1,5 +1,5 @@
-import { centredColumns } from '../correlation/centred.ts';
-import { dot, symmetricProduct } from '../linear-algebra/products.ts';
+import { dot } from '../linear-algebra/products.ts';
+import { covarianceAndLengths } from './covariance.ts';
 
 /** A covariance (ddof 0) drawn towards a multiple of the identity. */
 export interface ShrunkCovariance {
@@ -52,16 +52,10 @@ export function oracleApproximatingShrinkage(
 }
 
 function moments(series: Float64Array, frames: number, regions: number): Moments {
-  const columns = centredColumns(series, frames, regions);
   const covariance = new Float64Array(regions * regions);
-  symmetricProduct(columns, frames, regions, covariance);
-  for (let i = 0; i < covariance.length; i += 1) covariance[i] /= frames;
+  const lengths = covarianceAndLengths(series, frames, regions, covariance);
   let trace = 0;
   for (let j = 0; j < regions; j += 1) trace += covariance[j * regions + j];
-  const lengths = new Float64Array(frames);
-  for (let j = 0; j < regions; j += 1) {
-    for (let t = 0; t < frames; t += 1) lengths[t] += columns[j * frames + t] * columns[j * frames + t];
-  }
   return {
     covariance,
     mean: trace / regions,

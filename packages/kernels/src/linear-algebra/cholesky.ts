@@ -1,3 +1,4 @@
+import { COMPILED_FROM, workspace } from './compiled.ts';
 import { dot } from './products.ts';
 
 /**
@@ -30,6 +31,26 @@ export function cholesky(matrix: Float64Array, size: number): boolean {
  * @returns size x size; null where the matrix is not positive definite in double precision (see `cholesky`)
  */
 export function inverseOfSymmetric(matrix: Float64Array, size: number): Float64Array | null {
+  return size < COMPILED_FROM ? plainInverse(matrix, size) : compiledInverse(matrix, size);
+}
+
+function compiledInverse(matrix: Float64Array, size: number): Float64Array | null {
+  const count = Math.ceil(size / 4);
+  const cells = size * size;
+  const padded = 16 * count * count;
+  const { exports, places, values } = workspace(cells, padded, padded, 8);
+  const [place, rows, columns, scratch] = places;
+  values(place, cells).set(matrix);
+  exports.packLower(place, size, count, rows);
+  if (exports.factor(rows, count, scratch) === 0) return null;
+  exports.invertFactor(rows, count, columns);
+  exports.squareOfFactor(columns, count, rows);
+  exports.finishSymmetric(rows, count, size, place, 1, Infinity);
+  return values(place, cells).slice();
+}
+
+/** `inverseOfSymmetric` without WebAssembly. */
+export function plainInverse(matrix: Float64Array, size: number): Float64Array | null {
   const factor = matrix.slice();
   if (!cholesky(factor, size)) return null;
   // Row i of `columns` holds column i of the inverse factor, from position i on.

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cholesky, inverseOfSymmetric, solveSpd } from './cholesky.ts';
+import { createStream, fillNormal } from '../random/stream.ts';
+import { cholesky, inverseOfSymmetric, plainInverse, solveSpd } from './cholesky.ts';
 import { householderQr, leastSquares, orthonormalBasis, RANK_TOLERANCE } from './householder.ts';
 import oracle from './oracle.json' with { type: 'json' }; // written by oracle.py (mpmath, 50 digits)
 import { dot, symmetricProduct } from './products.ts';
@@ -97,6 +98,54 @@ describe('symmetric positive definite', () => {
     expect(cholesky(Float64Array.of(1, 2, 2, 1), 2)).toBe(false);
     expect(inverseOfSymmetric(Float64Array.of(1, 1, 1, 1), 2)).toBeNull();
     expect(cholesky(Float64Array.of(NaN), 1)).toBe(false);
+  });
+});
+
+describe('inverse in WebAssembly', () => {
+  /** X'X of a random X, so of full rank. */
+  const gram = (size: number, seed: bigint): Float64Array => {
+    const columns = new Float64Array(size * 2 * size);
+    fillNormal(createStream(seed, 0, 0, 0), columns);
+    const out = new Float64Array(size * size);
+    symmetricProduct(columns, 2 * size, size, out);
+    return out;
+  };
+
+  it('equals the plain twin to 1e-10 and is exactly symmetric', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 32, max: 110 }), fc.bigInt({ min: 0n, max: 1n << 60n }), (size, seed) => {
+        const matrix = gram(size, seed);
+        const plain = plainInverse(matrix, size)!;
+        const compiled = inverseOfSymmetric(matrix, size)!;
+        const largest = plain.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+        compiled.forEach((value, i) => {
+          expect(Math.abs(value - plain[i])).toBeLessThan(1e-10 * largest);
+          expect(value).toBe(compiled[(i % size) * size + Math.floor(i / size)]);
+        });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('refuses what the plain twin refuses, wherever it lies, and reads the lower triangle only', () => {
+    for (const size of [32, 45]) {
+      for (const spoilt of [0, 3, 17, size - 1]) {
+        for (const value of [-1, 0, NaN, Infinity]) {
+          const matrix = gram(size, 3n);
+          matrix[spoilt * (size + 1)] = value;
+          expect(plainInverse(matrix, size)).toBeNull();
+          expect(inverseOfSymmetric(matrix, size)).toBeNull();
+        }
+      }
+      const matrix = gram(size, 4n);
+      const lower = matrix.map((value, i) => (i % size > Math.floor(i / size) ? NaN : value));
+      expect(inverseOfSymmetric(lower, size)).toEqual(inverseOfSymmetric(matrix, size));
+      // A repeated region: the last one can be computed from another.
+      for (let i = 0; i < size; i += 1) matrix[(size - 1) * size + i] = matrix[5 * size + i];
+      matrix[size * size - 1] = matrix[5 * size + 5];
+      expect(plainInverse(matrix, size)).toBeNull();
+      expect(inverseOfSymmetric(matrix, size)).toBeNull();
+    }
   });
 });
 

@@ -1,0 +1,3 @@
+export * from './correlation';
+export { finishSymmetric } from './tiles';
+export * from './cholesky';
