@@ -97,8 +97,12 @@ export { quantileSelect, quantileSorted } from './quantile/quantile.ts';
 export { adjustBh, adjustBonferroni, adjustBy, adjustHolm } from './multiplicity/multiplicity.ts';
 export { screenMin } from './multiplicity/screen-min.ts';
 export type { ScreenMin } from './multiplicity/screen-min.ts';
+export { clusterCovariance } from './regression/cluster-robust.ts';
+export type { ClusterCovariance } from './regression/cluster-robust.ts';
 export { designOf, interceptBasis, ols, residualise, robustStandardErrors } from './regression/ols.ts';
 export type { OlsFit } from './regression/ols.ts';
+export { robustCovarianceOf } from './regression/sandwich.ts';
+export type { FittedScores } from './regression/sandwich.ts';
 export {
   productNormalLower,
   productNormalQuantile,
