@@ -19,6 +19,7 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly TableContract[]>> = {
     core.coverage,
     core.regionVoxels,
     core.cleanTimeseries,
+    core.denoising,
     core.quality,
   ],
   connectivity: [core.edges, core.candidates, core.candidateLabels],

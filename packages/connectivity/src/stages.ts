@@ -1,4 +1,5 @@
 /** What a pipeline file can name as `connectivity/<name>`. */
 export { candidatesStage } from './candidates/stage.ts';
 export { correlateStage } from './correlate/stage.ts';
+export { denoiseStage } from './denoise/stage.ts';
 export { scrubStage } from './scrub/stage.ts';

@@ -30,6 +30,7 @@ export {
   confounds,
   correlations,
   coverage,
+  denoising,
   edges,
   estimates,
   filesNotUsed,

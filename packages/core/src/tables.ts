@@ -289,6 +289,28 @@ export const quality = /* @__PURE__ */ defineTable({
   },
 });
 
+export const denoising = /* @__PURE__ */ defineTable({
+  name: 'denoising',
+  rows: 'BOLD run that was denoised or left out',
+  key: ['participant_id', 'scan'],
+  columns: {
+    participant_id: person,
+    scan,
+    strategy: text('preset, or own'),
+    frames: int32('volumes'),
+    kept_frames: int32('volumes that censoring leaves'),
+    minutes: float64('of these; null when the repetition time is unknown', maybe),
+    regressors: int32('confound columns of the strategy'),
+    rank: int32(
+      'linearly independent ones as regressed, a cosine basis included; 0 where nothing was regressed',
+    ),
+    filter_df: float64('degrees of freedom the filter leaves: kept x min(1, 2 TR x band)'),
+    residual_df: float64('filter_df - rank; null where nothing was regressed', maybe),
+    excluded: bool('takes no part'),
+    reason: text('why', maybe),
+  },
+});
+
 // --- connectivity ---
 
 export const edges = /* @__PURE__ */ defineTable({

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { realData } from '@mesovia/core/testing';
 import { describe, expect, it } from 'vitest';
 import { deadRegions } from '../scans/dead-regions.ts';
-import { dropFrames, keptFrames } from '../scrub/scrub.ts';
+import { dropFrames } from '../scrub/scrub.ts';
 import { connections } from './connections.ts';
 import { joinRuns } from './join-runs.ts';
 
@@ -42,8 +42,12 @@ function features(folder: string, row: Readonly<Record<string, string>>): Float6
   const series = Float64Array.from(lines.slice(1).flatMap((line) => line.split('\t').map(Number)));
   const fdMm = Float64Array.of(0, ...numbers(readFileSync(`${folder}/${row['fd_file']}`, 'utf8')));
   const scan = { scan: 'rest', trS: NaN, frames: series.length / REGIONS, regions: REGIONS, series };
-  const kept = keptFrames({ fdMm, kept: new Uint8Array(fdMm.length).fill(1) }, 0.15);
-  const clean = [dropFrames(scan, kept, person)];
+  const clean = [
+    dropFrames(
+      scan,
+      Uint8Array.from(fdMm, (fd) => (fd > 0.15 ? 0 : 1)),
+    ),
+  ];
   const options = {
     measure: 'partial',
     estimator: 'ledoit-wolf',

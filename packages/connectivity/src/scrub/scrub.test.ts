@@ -10,8 +10,8 @@ import {
 import { checkStage } from '@mesovia/core/testing';
 import { describe, expect, it } from 'vitest';
 import { readScans } from '../scans/read-scans.ts';
-import { quality } from './quality.ts';
-import { dropFrames, keptFrames } from './scrub.ts';
+import { quality } from '../denoise/quality.ts';
+import { dropFrames } from './scrub.ts';
 import { scrubStage } from './stage.ts';
 
 const PERSON = 'sub-01';
@@ -53,22 +53,9 @@ const run = (fd: TableOutput, params: object = {}, signals = series()) =>
   });
 
 describe('scrubbing', () => {
-  it('drops frames above the threshold, and only those', () => {
-    const fdMm = Float64Array.from(FD[0]);
-    const kept = new Uint8Array(6).fill(1);
-    expect([...keptFrames({ fdMm, kept }, 0.5)]).toEqual([1, 1, 1, 0, 1, 1]);
-    expect([...keptFrames({ fdMm, kept }, null)]).toEqual([1, 1, 1, 1, 1, 1]);
-  });
-
-  it('never brings back a frame that an earlier step dropped', () => {
-    const kept = Uint8Array.of(0, 1, 1);
-    expect([...keptFrames({ fdMm: Float64Array.of(0, 0, 1), kept }, 0.5)]).toEqual([0, 1, 0]);
-    expect([...keptFrames({ fdMm: Float64Array.of(0, 0, 1), kept }, null)]).toEqual([0, 1, 1]);
-  });
-
   it('keeps the values of the other frames untouched', () => {
     const scan = { scan: 'rest', trS: 2, frames: 3, regions: 2, series: Float64Array.of(1, 2, 3, 4, 5, 6) };
-    expect(dropFrames(scan, Uint8Array.of(1, 0, 1), PERSON)).toEqual({
+    expect(dropFrames(scan, Uint8Array.of(1, 0, 1))).toEqual({
       ...scan,
       frames: 2,
       series: Float64Array.of(1, 2, 5, 6),
@@ -80,8 +67,7 @@ describe('scrubbing', () => {
     const clean = scans.map((scan, i) =>
       dropFrames(
         scan,
-        keptFrames({ fdMm: Float64Array.from(FD[i]), kept: new Uint8Array(FD[i].length).fill(1) }, 0.5),
-        PERSON,
+        Uint8Array.from(FD[i], (fd) => (fd > 0.5 ? 0 : 1)),
       ),
     );
     const result = quality(clean, Float64Array.from(FD.flat()));
