@@ -10,6 +10,7 @@ import {
   type TableView,
 } from '@mesovia/core';
 import { z } from 'zod';
+import { readParcelSeries } from '../cifti/parcel-series.ts';
 import type { RegionColumns } from './match-columns.ts';
 import { displacementPerFrame, readMotionFile, type FirstFd } from './read-motion-file.ts';
 import { readSeriesFile, type Series } from './read-series-file.ts';
@@ -105,7 +106,8 @@ async function readScan(
 ): Promise<ReadScan> {
   const text = (column: string) => view.strings(column)[row] ?? null;
   const file = text('series_file') ?? '';
-  const series = await readSeriesFile(await open(text('series_sha256') ?? ''), file, nodes, rules.columns);
+  const read = /\.ptseries\.nii$/i.test(file) ? readParcelSeries : readSeriesFile;
+  const series = await read(await open(text('series_sha256') ?? ''), file, nodes, rules.columns);
   if (series.frames < 2) {
     throw new DataError(
       'too-few-frames',
