@@ -4,6 +4,7 @@ export { compositeStage } from './composite/stage.ts';
 export { correlationsStage } from './correlations/stage.ts';
 export { massMediationStage } from './mass-mediation/stage.ts';
 export { mediationStage } from './mediation/stage.ts';
+export { modelStage } from './models/stage.ts';
 export { networkStage } from './network/stage.ts';
 export { table1Stage } from './table1/stage.ts';
 export { totalEffectStage } from './total-effect/stage.ts';
