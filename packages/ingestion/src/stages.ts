@@ -6,6 +6,7 @@ export { flowStage } from './flow/stage.ts';
 export { imagePairsStage } from './image-pairs/stage.ts';
 export { labelAtlasStage } from './label-atlas/stage.ts';
 export { mergeAtlasesStage } from './merge-atlases/stage.ts';
+export { manifestStage } from './manifest/stage.ts';
 export { parcellateStage } from './parcellate/stage.ts';
 export { participantsStage } from './participants/stage.ts';
 export { readMatricesStage } from './read-matrices/stage.ts';

@@ -65,7 +65,7 @@ function labelKey(labels: Labels): string {
   return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function scanName(labels: Labels): string {
+export function scanName(labels: Labels): string {
   const parts = Object.entries(SHORT).flatMap(([name, short]) =>
     labels[name] === undefined ? [] : [`${short}-${labels[name]}`],
   );
