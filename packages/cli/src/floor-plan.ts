@@ -29,6 +29,7 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly TableContract[]>> = {
     core.correlations,
     core.estimates,
     core.candidateEstimates,
+    core.associationEstimates,
     core.regionEstimates,
     core.networkComponents,
     core.networkScores,

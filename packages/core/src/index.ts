@@ -20,6 +20,7 @@ export type {
   TableContract,
 } from './contract.ts';
 export {
+  associationEstimates,
   candidateEstimates,
   candidateLabels,
   candidates,

@@ -427,6 +427,30 @@ export const candidateEstimates = /* @__PURE__ */ defineTable({
   },
 });
 
+export const associationEstimates = /* @__PURE__ */ defineTable({
+  name: 'association_estimates',
+  rows: 'association that was tested: exposure or outcome, and candidate',
+  key: ['association', 'candidate'],
+  columns: {
+    association: text('exposure: candidate ~ exposure; outcome: outcome ~ candidate; covariates in both'),
+    candidate: int32('row of candidate_labels'),
+    family: text('tested together'),
+    name: text('for people'),
+    estimate: float64('candidate unit per exposure unit, or outcome unit per candidate unit'),
+    se: float64('standard error'),
+    t: float64('t, df n - 2 - covariates'),
+    p: float64('two-sided p'),
+    t_hc3: float64('t with a standard error that allows unequal variances (HC3)', maybe),
+    p_hc3: float64('two-sided p of it', maybe),
+    p_fwe: float64('max-statistic permutation p over the family'),
+    q: float64('Benjamini-Hochberg over the p of the t that was compared'),
+    q_by: float64('Benjamini-Yekutieli over the same'),
+    n: int32('people'),
+    selected: bool('p_fwe below alpha'),
+    selection: text('circular, best of N, for every ranked row'),
+  },
+});
+
 export const regionEstimates = /* @__PURE__ */ defineTable({
   name: 'region_estimates',
   rows: 'region',
@@ -490,7 +514,7 @@ export const nulls = /* @__PURE__ */ defineTable({
   key: ['family', 'scheme', 'permutation'],
   columns: {
     family: text('candidates tested together'),
-    scheme: text('a-broken or b-broken'),
+    scheme: text('a-broken or b-broken; exposure or outcome of a mass association'),
     permutation: int32('0-based'),
     maximum: float64('largest statistic over the family'),
   },

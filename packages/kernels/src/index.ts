@@ -73,6 +73,12 @@ export {
   tUpper,
   tUpperQuantile,
 } from './distributions/tails.ts';
+export { associationMaxima, massAssociation } from './mass-association/mass-association.ts';
+export type {
+  AssociationModel,
+  AssociationSide,
+  MassAssociation,
+} from './mass-association/mass-association.ts';
 export { massMediation } from './mass-mediation/mass-mediation.ts';
 export type { MassMediation, MassModel } from './mass-mediation/mass-mediation.ts';
 export { massRobust } from './mass-mediation/mass-robust.ts';
@@ -141,7 +147,7 @@ export {
 export type { BcaInterval, BootstrapInterval, PercentileInterval } from './bootstrap/intervals.ts';
 export { jackknifeStatistic, resampleStatistic, resampleStatisticRows } from './bootstrap/resample.ts';
 export type { Resampled, Statistic } from './bootstrap/resample.ts';
-export { fitBinary, inverseLink } from './mediation-models/binary.ts';
+export { fitBinary, fitBinaryEquation, inverseLink } from './mediation-models/binary.ts';
 export type { BinaryFit, Link } from './mediation-models/binary.ts';
 export { effectValue, effectVariance, formValue, formVariance } from './mediation-models/effect.ts';
 export type { LinearForm, PathEffect, PathProduct } from './mediation-models/effect.ts';

@@ -2,6 +2,7 @@
 export { compareStage } from './compare/stage.ts';
 export { compositeStage } from './composite/stage.ts';
 export { correlationsStage } from './correlations/stage.ts';
+export { massAssociationStage } from './mass-association/stage.ts';
 export { massMediationStage } from './mass-mediation/stage.ts';
 export { mediationStage } from './mediation/stage.ts';
 export { modelStage } from './models/stage.ts';
@@ -19,7 +20,9 @@ export { estimateModel } from './mediation/estimate-model.ts';
 export type { Mediation, MediationOptions } from './mediation/estimate-model.ts';
 export type { MediationRow } from './mediation/bootstrap-rows.ts';
 export { searchFamily } from './mass-mediation/search.ts';
-export type { Control, Permutations, Search, SearchNulls } from './mass-mediation/search.ts';
+export type { Control, Permutations, Search, SearchChoice, SearchNulls } from './mass-mediation/search.ts';
+export { associateFamily } from './mass-association/association.ts';
+export type { Associations } from './mass-association/association.ts';
 export { searchNetworks } from './network/network.ts';
 export type { NetworkSearch, NetworkSearchOptions, NetworkSet, TwoSchemeP } from './network/network.ts';
 export { familyWiseThreshold } from './mass-mediation/threshold.ts';

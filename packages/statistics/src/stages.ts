@@ -2,6 +2,7 @@
 export { compareStage } from './compare/stage.ts';
 export { compositeStage } from './composite/stage.ts';
 export { correlationsStage } from './correlations/stage.ts';
+export { massAssociationStage } from './mass-association/stage.ts';
 export { massMediationStage } from './mass-mediation/stage.ts';
 export { mediationStage } from './mediation/stage.ts';
 export { modelStage } from './models/stage.ts';

@@ -61,7 +61,7 @@ export function byStayingPath(t: Float64Array, statistic: Float64Array): Int32Ar
 
 /** Residuals of the candidates in the given order, and their squared lengths. */
 export function residualRows(
-  model: MassModel,
+  model: Pick<MassModel, 'n' | 'candidates'>,
   order: Int32Array,
   { basis, rank }: Basis,
 ): [Float64Array, Float64Array] {
