@@ -1,6 +1,7 @@
 import { normalDensity, normalLower } from '../distributions/normal.ts';
 import { exp } from '../elementary/exponential.ts';
 import { inverseOfSymmetric } from '../linear-algebra/cholesky.ts';
+import { gather, gatherDesign, type Equation } from './equation.ts';
 
 export type Link = 'logit' | 'probit';
 
@@ -150,4 +151,20 @@ function penalisedScore(
     for (let j = 0; j < k; j += 1) penalised[j] += design[j * n + i] * extra;
   }
   return penalised;
+}
+
+/**
+ * Logit or probit regression of an equation with a 0/1 target, for the people in `rows`.
+ *
+ * @returns undefined when predictors span one another; `separated` when the target is the same for everybody
+ */
+export function fitBinaryEquation(
+  equation: Equation,
+  rows: Int32Array,
+  link: Link,
+  firth: boolean,
+): BinaryFit | undefined {
+  const k = equation.predictors.length + 1;
+  const design = gatherDesign(equation, rows);
+  return fitBinary(design, rows.length, k, gather(equation.target, rows), link, firth);
 }

@@ -26,6 +26,7 @@ const MOST_ITERATIONS = 5000;
  * @param columns v columns of N values, NaN where missing
  * @param rows    people; may repeat
  * @param tolerance largest change of a mean or covariance in one step, in units of the variables' SDs
+ * @param from where to start, for example the fit of the sample a resample was drawn from
  * @returns undefined when the covariance is not positive definite or EM does not settle
  * @see Dempster, Laird & Rubin 1977; Little & Rubin 2002, Statistical Analysis with Missing Data, 11.2
  */
@@ -33,13 +34,14 @@ export function fitJointNormal(
   columns: readonly Float64Array[],
   rows: Int32Array,
   tolerance: number,
+  from?: JointNormal,
 ): JointNormal | undefined {
   const patterns = patternsOf(columns, rows);
   const start = startOf(columns, rows);
   if (!start) return undefined;
-  let { mean, covariance } = start;
+  let { mean, covariance } = from ?? start;
   const v = columns.length;
-  const scale = Float64Array.from({ length: v }, (_, j) => Math.sqrt(covariance[j * v + j]));
+  const scale = Float64Array.from({ length: v }, (_, j) => Math.sqrt(start.covariance[j * v + j]));
   for (let iterations = 1; iterations <= MOST_ITERATIONS; iterations += 1) {
     const next = expectAndMaximise(columns, rows.length, patterns, mean, covariance);
     if (!next) return undefined;
