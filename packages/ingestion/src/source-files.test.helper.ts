@@ -14,7 +14,7 @@ export function filesInMemory(texts: Readonly<Record<string, string>>): SourceFi
         throw new DataError('file-missing', 'there is no such file', path, 'check the path');
       return text.replace(/^\uFEFF/, '');
     },
-    exists: async (path) => path in texts,
+    exists: async (path) => path in texts || paths.some((other) => other.startsWith(`${path}/`)),
     list: async (folder) =>
       paths
         .filter((path) => path.startsWith(`${folder}/`))

@@ -2,7 +2,7 @@ import { DataError, type Check, type TableOutput } from '@mesovia/core';
 import type { DelimitedTable } from '../delimited/read-delimited.ts';
 import { closestName } from '../spelling/closest-name.ts';
 import type { DictionaryEntry } from './dictionary.ts';
-import { typeColumn } from './type-column.ts';
+import { typeColumn, type RawColumn } from './type-column.ts';
 import { variablesTable } from './variables-table.ts';
 
 const KEY = 'participant_id';
@@ -117,24 +117,28 @@ function refusePerson(first: string, second: string, firstLine: number, line: nu
   );
 }
 
-/** The tables `participants` and `variables`. */
+/**
+ * The tables `participants` and `variables`.
+ *
+ * @param further columns of other tables, one cell for each person in the order of the participants table
+ */
 export function participantsTables(
   table: DelimitedTable,
   plan: ColumnPlan,
   dictionary: ReadonlyMap<string, DictionaryEntry>,
   missing: readonly string[],
+  further: readonly RawColumn[],
 ): { participants: TableOutput; variables: TableOutput } {
   const people = readPeople(table, plan.key, missing);
-  const typed = [...plan.columns].map(([name, position]) =>
-    typeColumn({
-      name,
-      cells: table.rows.map((row) => (row[position] ?? '').trim()),
-      lines: table.lines,
-      file: table.file,
-      entry: dictionary.get(name),
-      missing,
-    }),
-  );
+  const own = [...plan.columns].map(([name, position]): RawColumn => ({
+    name,
+    cells: table.rows.map((row) => (row[position] ?? '').trim()),
+    lines: table.lines,
+    file: table.file,
+    entry: dictionary.get(name),
+    missing,
+  }));
+  const typed = [...own, ...further].map(typeColumn);
   return {
     participants: {
       [KEY]: people,

@@ -1,19 +1,40 @@
-import { defineStage, participants, path, variables } from '@mesovia/core';
+import { defineStage, participants, path, variables, type Check } from '@mesovia/core';
 import { z } from 'zod';
+import { furtherColumns } from '../dataset/further-columns.ts';
+import { participantsPlace } from '../dataset/places.ts';
 import { readDelimited } from '../delimited/read-delimited.ts';
 import { readDictionary } from './dictionary.ts';
-import { participantsTables, planColumns } from './read-participants.ts';
+import { participantsTables, planColumns, readPeople } from './read-participants.ts';
 
+const FILE = 'participants table, .tsv or .csv, one row per person with a column participant_id';
 const DICTIONARY =
   'data dictionary, BIDS JSON: LongName, Description, Units, Levels; and Type, Reference, Minimum, Maximum, Instrument, Missing';
+const DATASET = 'folder of a BIDS data set, instead of file: its participants.tsv and participants.json';
 
 export const participantsStage = defineStage({
   name: 'participants',
   version: 1,
   about: 'Reads who takes part and what was measured, as the data dictionary declares it.',
   params: z.strictObject({
-    file: path('participants table, .tsv or .csv, one row per person with a column participant_id'),
+    file: path(FILE).optional().meta({ path: true, description: FILE }),
     dictionary: path(DICTIONARY).optional().meta({ path: true, description: DICTIONARY }),
+    dataset: path(DATASET).optional().meta({ path: true, description: DATASET }),
+    phenotype: z
+      .array(z.string().regex(/^[^/\\.]+$/))
+      .default([])
+      .describe('tables below phenotype/ of the data set whose columns are joined, by name without .tsv'),
+    sessions: z
+      .boolean()
+      .default(false)
+      .describe('join the columns of sub-*/sub-*_sessions.tsv of the data set'),
+    session: z
+      .string()
+      .optional()
+      .describe('session of the joined rows, where phenotype tables or tables of sessions have several'),
+    prefix: z
+      .boolean()
+      .default(false)
+      .describe('put the name of the table in front of joined columns, as in bdi_total'),
     missing: z
       .array(z.string())
       .default(['', 'n/a', 'N/A', 'NA', 'NaN'])
@@ -25,15 +46,17 @@ export const participantsStage = defineStage({
   source: true,
 
   async run({ params, files, warn }) {
-    const table = readDelimited(await files.readText(params.file), params.file);
+    const place = await participantsPlace(params, files);
+    const table = readDelimited(await files.readText(place.table), place.table);
     const plan = planColumns(table);
     const dictionary =
-      params.dictionary === undefined
+      place.dictionary === undefined
         ? new Map<string, never>()
-        : readDictionary(await files.readText(params.dictionary), params.dictionary, [
-            ...plan.columns.keys(),
-          ]);
-    for (const note of plan.notes) warn(note);
-    return participantsTables(table, plan, dictionary, params.missing);
+        : readDictionary(await files.readText(place.dictionary), place.dictionary, [...plan.columns.keys()]);
+    const people = readPeople(table, plan.key, params.missing);
+    const further = await furtherColumns(params, people, [...plan.columns.keys()], files);
+    const notes: readonly Check[] = [...plan.notes, ...further.checks];
+    for (const note of notes) warn(note);
+    return participantsTables(table, plan, dictionary, params.missing, further.columns);
   },
 });
