@@ -22,6 +22,7 @@ export type { Quality } from './denoise/quality.ts';
 export { readConfounds } from './denoise/run-confounds.ts';
 export type { RunConfounds } from './denoise/run-confounds.ts';
 export { dropFrames } from './scrub/scrub.ts';
+export { describeStrategy } from './strategies/describe.ts';
 export { PRESETS } from './strategies/presets.ts';
 export { selectColumns } from './strategies/select-columns.ts';
 export type { ConfoundColumn, MissingColumns, SelectedColumns } from './strategies/select-columns.ts';

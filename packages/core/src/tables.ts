@@ -297,6 +297,7 @@ export const denoising = /* @__PURE__ */ defineTable({
     participant_id: person,
     scan,
     strategy: text('preset, or own'),
+    procedure: text('what the strategy does, in the order in which it does it'),
     frames: int32('volumes'),
     kept_frames: int32('volumes that censoring leaves'),
     minutes: float64('of these; null when the repetition time is unknown', maybe),

@@ -12,6 +12,7 @@ import {
 } from '@mesovia/core';
 import { z } from 'zod';
 import { readScans } from '../scans/read-scans.ts';
+import { describeStrategy } from '../strategies/describe.ts';
 import { PRESETS } from '../strategies/presets.ts';
 import { strategySchema, type Strategy } from '../strategies/strategy.ts';
 import { denoisePerson, refuseExcluded, type DenoisedRun } from './denoise-person.ts';
@@ -128,6 +129,7 @@ function denoisingColumns(runs: readonly DenoisedRun[], strategy: string, person
     participant_id: runs.map(() => person),
     scan: runs.map(({ clean }) => clean.scan),
     strategy: runs.map(() => strategy),
+    procedure: runs.map(({ plan }) => describeStrategy(plan.strategy)),
     frames: Int32Array.from(runs, ({ plan }) => plan.kept.length),
     kept_frames: Int32Array.from(runs, ({ plan }) => plan.keptFrames),
     minutes: Float64Array.from(runs, ({ plan }) => (plan.keptFrames * plan.trS) / 60),

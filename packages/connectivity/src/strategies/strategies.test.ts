@@ -3,6 +3,7 @@ import { oracleFile } from '@mesovia/core/testing';
 import { describe, expect, it } from 'vitest';
 import { censorFrames } from '../denoise/censor.ts';
 import { hasOracle, readConfounds, readOracle, relativeGap } from '../denoise/read-oracle.test.helper.ts';
+import { describeStrategy } from './describe.ts';
 import { NO_CENSOR, NO_REGRESSORS } from './preset-parts.ts';
 import { PRESETS } from './presets.ts';
 import { selectColumns, type ConfoundColumn } from './select-columns.ts';
@@ -31,6 +32,32 @@ describe('presets', () => {
         'censor-only',
       ].map(count),
     ).toEqual([24, 28, 36, 32, 36, 27, 33, 22, 36, 0]);
+  });
+});
+
+describe('a strategy in words', () => {
+  it('follows the order of the steps', () => {
+    expect(describeStrategy(PRESETS['36P+scrub']!)).toBe(
+      'Frames with framewise displacement (Power) above 0.5 mm or standardised DVARS above 1.5, ' +
+        'non-steady-state frames, and stretches of fewer than 5 frames were censored. For the filter only, censored frames were ' +
+        'filled by a cubic spline through the kept ones, those at the ends of a run left out. Mean and linear trend ' +
+        'were taken out of signals and regressors. Signals and regressors were band-pass filtered (0.01 to 0.1 Hz) by ' +
+        'a zero-phase Butterworth filter of order 5 a pass. Regressed out over the kept frames: 24 motion terms; 8 white ' +
+        'matter and CSF terms; 4 global signal terms. Clean signals were z-scored. A run needed 10 residual ' +
+        'degrees of freedom, a person 4 kept minutes.',
+    );
+    expect(describeStrategy(PRESETS['conn']!)).toContain(
+      'Regressed out over the kept frames: 12 motion terms; 5 components of white matter and of CSF (aCompCor). ' +
+        'After the regression, signals were band-pass filtered (0.008 to 0.09 Hz) by a Fourier filter of the series ' +
+        'and its mirror image.',
+    );
+    expect(describeStrategy(PRESETS['halfpipe']!)).toContain('a Gaussian-weighted running line of 125 s');
+    expect(
+      describeStrategy({ ...PRESETS['simple']!, filter: { kind: 'cosine', high_pass_hz: 0.008 } }),
+    ).toContain('Cosine functions slower than 0.008 Hz were added to the regressors.');
+    expect(describeStrategy({ ...PRESETS['censor-only']!, minimum: { minutes: 0, residual_df: 1 } })).toBe(
+      'Frames with framewise displacement (Power) above 0.5 mm were censored. A run needed 1 residual degree of freedom.',
+    );
   });
 });
 
