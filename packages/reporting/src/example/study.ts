@@ -12,6 +12,7 @@ import {
 import { columnsOf } from './columns.ts';
 import { EXAMPLE, makeCohort, type Cohort, type Example, type ExampleOptions } from './cohort.ts';
 import { groupTestRows, table1Rows, type Described } from './describe.ts';
+import { associationTable } from './associations.ts';
 import { networkTables } from './networks.ts';
 import { compositeTables, mediationTable, searchTables, totalTable } from './results.ts';
 import { peopleTables, runTables } from './study-tables.ts';
@@ -44,6 +45,7 @@ export function exampleStudy(given: ExampleOptions = {}): ExampleStudy {
     inputs['flow.flow'] = flowTable(cohort.n);
     inputs['quality'] = qualityTable(cohort);
     inputs['mediation'] = mediationTable(cohort, covariates);
+    inputs['associations'] = associationTable(cohort, options);
     Object.assign(inputs, networkTables(cohort, options));
   }
   if (options.adjusted) {

@@ -11,7 +11,14 @@ function recorded(changes: Record<string, unknown>): Report {
     `${stage}.${parameter}` in changes
       ? changes[`${stage}.${parameter}`]
       : report.parameters.value(stage, parameter);
-  return { ...report, parameters: { ...report.parameters, value } };
+  const below = (stage: string, parameter: string) => {
+    const prefix = `${stage}.${parameter}.`;
+    const own = Object.keys(changes).filter((name) => name.startsWith(prefix));
+    return own.length > 0
+      ? own.map((name) => ({ name: name.slice(prefix.length), value: changes[name] }))
+      : report.parameters.below(stage, parameter);
+  };
+  return { ...report, parameters: { ...report.parameters, value, below } };
 }
 
 describe('methods in words', () => {
@@ -91,6 +98,43 @@ describe('methods in words', () => {
     expect(models2).toContain('min |t| above 2.5 were tested by extent and intensity');
     expect(models2).toContain('(E = 0.4, H = 3), in 2,000 permutations of each of the same two schemes.');
   });
+  it('speaks of what was chosen beforehand about a search', () => {
+    const row = (stage: string, use: string) => ({
+      ...(report.stages[0] as (typeof report.stages)[number]),
+      stage,
+      use,
+    });
+    const [, words = ''] = methodsParagraphs({
+      ...recorded({
+        'search.statistic': 'hc3',
+        'search.direction': 'total',
+        'search.missing': 'per_candidate',
+        'search.only.ends': 'both',
+        'sets.signed': true,
+        'sets.blocks': 'site',
+        'sets.exchange': 'whole',
+        'sides.which': 'outcome',
+        'sides.permutations': 5000,
+        'sides.blocks': 'site',
+      }),
+      stages: [
+        row('nodes', 'ingestion/atlas'),
+        row('search', 'statistics/mass-mediation'),
+        row('sets', 'statistics/network'),
+        row('sides', 'statistics/mass-association'),
+      ],
+    });
+    for (const sentence of [
+      'Only candidates of a family named beforehand were tested, and corrections count these.',
+      'Every t was studentised with a standard error that allows unequal variances (HC3), in the data and in every permutation.',
+      'Candidates whose product a × b had not the sign of the total effect counted as 0, in every permutation too.',
+      'A candidate missing for some people was tested in the others;',
+      'Sets were kept apart by the sign of the product a × b. Permutations exchanged whole blocks of people with the same site.',
+      'Associations were tested one by one by ordinary least squares (outcome on candidate; covariates in each). Family-wise p came from the largest |t| in 5,000 permutations of the residuals after Freedman and Lane. Permutations exchanged people with the same site only.',
+    ])
+      expect(words).toContain(sentence);
+  });
+
   it('names the stages it is silent about', () =>
     expect(unwrittenStages(report)).toEqual(['people', 'scans', 'table1', 'total']));
 });

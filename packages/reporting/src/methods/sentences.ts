@@ -2,6 +2,7 @@ import { count, coverage } from '../numbers/format.ts';
 import type { Report } from '../study-report/report.ts';
 import { INGESTION } from './ingestion-sentences.ts';
 import { clause, level, type Recorded, type Writer } from './recorded.ts';
+import { associationMethod, choiceSentences } from './search-sentences.ts';
 import { inSentence, listed } from '../wording/vocabulary.ts';
 
 /** One writer per stage that has something to say in a methods section. Each says only what was recorded. */
@@ -18,18 +19,8 @@ const WRITERS: Record<string, Writer> = {
         : 'Correlations entered the models without Fisher z transformation.',
     ),
   'statistics/mass-mediation': searchMethod,
-  'statistics/network': ({ number }) =>
-    clause(
-      number('threshold'),
-      (threshold) =>
-        `Connected sets of connections with min |t| above ${threshold} were tested by extent and intensity`,
-    ) +
-    clause(
-      number('extent'),
-      (e) =>
-        `, and every connection by its threshold-free network score (E = ${e}${clause(number('height'), (h) => `, H = ${h}`)})`,
-    ) +
-    clause(number('permutations'), (b) => `, in ${count(b)} permutations of each of the same two schemes.`),
+  'statistics/mass-association': associationMethod,
+  'statistics/network': networkMethod,
   'statistics/composite': ({ number }) =>
     `The composite kept candidates with${clause(number('alpha_a'), (a) => ` p < ${level(a)} on path a`)}${clause(number('alpha_b'), (b) => ` and p < ${level(b)} on path b`)}, z-scored, aligned by the sign of path a and averaged.` +
     clause(
@@ -59,7 +50,25 @@ function connectionMethod({ text }: Recorded): string {
   return `A connection was ${what}${from}${scaled}.`;
 }
 
-function searchMethod({ number, text, list, report }: Recorded): string {
+function networkMethod(recorded: Recorded): string {
+  const { number } = recorded;
+  const tested =
+    clause(
+      number('threshold'),
+      (threshold) =>
+        `Connected sets of connections with min |t| above ${threshold} were tested by extent and intensity`,
+    ) +
+    clause(
+      number('extent'),
+      (e) =>
+        `, and every connection by its threshold-free network score (E = ${e}${clause(number('height'), (h) => `, H = ${h}`)})`,
+    ) +
+    clause(number('permutations'), (b) => `, in ${count(b)} permutations of each of the same two schemes.`);
+  return [tested, ...choiceSentences(recorded)].filter((sentence) => sentence !== '').join(' ');
+}
+
+function searchMethod(recorded: Recorded): string {
+  const { number, text, list, report } = recorded;
   return [
     `Every candidate was tested by ordinary least squares on path a (exposure and candidate) and path b (candidate and outcome given the exposure)${heldConstant(report, list('covariates'))}.`,
     'The search statistic was the smaller |t| of the two.',
@@ -81,13 +90,14 @@ function searchMethod({ number, text, list, report }: Recorded): string {
         ? 'A candidate without a value for any included person left the family before testing.'
         : '',
     ),
+    ...choiceSentences(recorded),
     clause(number('seed'), (seed) => `The seed of the random streams was ${seed}.`),
   ]
     .filter((sentence) => sentence !== '' && sentence !== '.')
     .join(' ');
 }
 
-function recorded(report: Report, stage: string): Recorded {
+function recordedOf(report: Report, stage: string): Recorded {
   const value = (parameter: string) => report.parameters.value(stage, parameter);
   return {
     report,
@@ -107,7 +117,7 @@ const SEARCH = 'statistics/mass-mediation';
 export function methodsParagraphs(report: Report): string[] {
   const searches = report.parameters.stagesOf(SEARCH).map(({ stage }) => stage);
   const write = (stage: string, use: string): string => {
-    const own = recorded(report, stage);
+    const own = recordedOf(report, stage);
     return use === SEARCH && stage !== searches[0] ? repeatedSearch(own) : (WRITERS[use]?.(own) ?? '');
   };
   const written = report.stages.map(({ stage, use }) => ({ use, text: write(stage, use).trim() }));

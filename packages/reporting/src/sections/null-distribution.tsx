@@ -29,7 +29,7 @@ function render(report: Report): VNode {
         id="null-histogram"
         title="Largest statistic of each permutation"
         wide
-        caption={`Over all ${noun.plural}, ${count(report.search.permutations)} permutations of each scheme (residuals after Freedman and Lane). Solid line: largest observed min |t|. Dashed line: family-wise threshold. A ${noun.singular} must be rare under both schemes.`}
+        caption={`Over all ${noun.plural}, ${count(report.search.permutations)} permutations of each scheme (residuals after Freedman and Lane). Solid line: largest observed ${report.search.scale === 't' ? 'min |t|' : '-log10 of the larger p'}. Dashed line: family-wise threshold. A ${noun.singular} must be rare under both schemes.`}
       >
         <div class="pair">
           {nulls.map(({ scheme, maxima }) => (
@@ -37,10 +37,10 @@ function render(report: Report): VNode {
               <p class="note">{SCHEMES[scheme] ?? scheme}</p>
               <NullHistogram
                 maxima={maxima}
-                observed={top?.min_t ?? NaN}
+                observed={top?.statistic ?? NaN}
                 threshold={threshold?.estimate}
                 include={include}
-                alt={`Histogram of the largest statistic under the scheme ${scheme}; observed ${fixed(top?.min_t ?? NaN, 2)}, corrected ${pEquals(top?.p_fwe_strict ?? NaN)}.`}
+                alt={`Histogram of the largest statistic under the scheme ${scheme}; observed ${fixed(top?.statistic ?? NaN, 2)}, corrected ${pEquals(top?.p_fwe_strict ?? NaN)}.`}
               />
             </div>
           ))}

@@ -15,7 +15,9 @@ import { characteristicsSection } from './characteristics.tsx';
 import { checksSection } from './checks.tsx';
 import { compositeSection } from './composite.tsx';
 import { mediationSection } from './mediation.tsx';
+import { associationsSection } from './associations.tsx';
 import { networksSection } from './networks.tsx';
+import { searchSection } from './search.tsx';
 import { outcomeSection } from './outcome.tsx';
 import { association, qualitySection } from './quality.tsx';
 import { regionsSection } from './regions.tsx';
@@ -159,6 +161,49 @@ describe('sets of connections', () => {
     expect(show(networksSection, weak).texts('p').join(' ')).toContain(
       'None is larger than permutation gives',
     );
+  });
+});
+
+describe('associations', () => {
+  it('counts both sides and ranks each', () => {
+    const drawn = show(associationsSection, found);
+    const rows = found.associations ?? [];
+    const exposure = rows.filter((row) => row.association === 'exposure');
+    const called = exposure.filter((row) => row.selected).length;
+    const words = drawn.texts('p').join(' ');
+    expect(called).toBeGreaterThan(0);
+    expect(words).toContain(`family-wise error controlled: ${called} connection`);
+    const best = exposure.reduce((one, other) => (other.p_fwe < one.p_fwe ? other : one));
+    expect(drawn.texts('tbody th')[0]).toBe(best.name);
+    expect(drawn.texts('caption')).toHaveLength(2);
+    expect(drawn.texts('.flag.circular')).toHaveLength(2);
+  });
+
+  it('says none, and shows the side that was tested', () => {
+    const associations = (found.associations ?? [])
+      .filter((row) => row.association === 'outcome')
+      .map((row) => ({ ...row, selected: false, q: 0.4 }));
+    const drawn = show(associationsSection, { ...found, associations });
+    expect(drawn.texts('p').join(' ')).toContain(
+      'family-wise error controlled: none; with a false discovery rate below 5 %: none.',
+    );
+    expect(drawn.texts('caption')).toHaveLength(1);
+  });
+});
+
+describe('a search with other statistics', () => {
+  it('names HC3 and draws its t', () => {
+    const studentised = { ...found, search: { ...found.search, studentised: true } };
+    expect(show(searchSection, studentised).texts('p').join(' ')).toContain(
+      'the smaller of the two |t| (HC3, which allows unequal variances)',
+    );
+  });
+
+  it('draws no corners where candidates differ in people', () => {
+    const scaled = { ...found, search: { ...found.search, scale: '-log10 p' } };
+    const words = show(searchSection, scaled).texts('p, figcaption').join(' ');
+    expect(words).toContain('the larger p of the two t, as -log10 p');
+    expect(words).not.toContain('shaded corners');
   });
 });
 

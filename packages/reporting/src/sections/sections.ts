@@ -1,4 +1,5 @@
 import { adjustedSection } from './adjusted.tsx';
+import { associationsSection } from './associations.tsx';
 import { brainSection } from './brain.tsx';
 import { characteristicsSection } from './characteristics.tsx';
 import { checklistSection } from './checklist.tsx';
@@ -27,6 +28,7 @@ export const sections: readonly Section[] = [
   strongestSection,
   regionsSection,
   networksSection,
+  associationsSection,
   compositeSection,
   nullSection,
   adjustedSection,

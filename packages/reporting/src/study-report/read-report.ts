@@ -1,4 +1,5 @@
 import {
+  associationEstimates,
   candidateLabels,
   compositeMembers,
   DataError,
@@ -63,6 +64,7 @@ export function readReport(tables: ReportTables, options: ReportOptions): Report
       sets: readRows(networkComponents, tables.networks.network_components),
       scores: readRows(networkScores, tables.networks.network_scores),
     },
+    associations: tables.associations && readRows(associationEstimates, tables.associations),
     quality: tables.quality && readQuality(tables.quality, people),
     parameters,
     stages: readRows(studyStages, tables.stages),

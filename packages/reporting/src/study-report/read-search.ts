@@ -27,6 +27,7 @@ export function readSearch(
   const stage = searchStages(parameters, covariates).main;
   const alpha = stage === undefined ? undefined : parameters.value(stage, 'alpha');
   const distributions = readNulls(tables, family);
+  const threshold = summary(rows, /family-wise threshold/i, ranked.length);
   return {
     family,
     noun: nounOf(family),
@@ -34,7 +35,9 @@ export function readSearch(
     surviving: ranked.filter((row) => row.selected),
     regions: readRows(regionEstimates, tables.region_estimates),
     nulls: distributions,
-    threshold: summary(rows, /threshold/i, ranked.length),
+    threshold,
+    scale: threshold?.scale ?? 't',
+    studentised: stage !== undefined && parameters.value(stage, 'statistic') === 'hc3',
     detectable: summary(rows, /detectable/i, ranked.length),
     estimates: rows,
     missing: missing.filter((row) => row.family === family),
@@ -55,7 +58,7 @@ function nounOf(family: string): Search['noun'] {
 }
 
 function rank(rows: readonly Candidate[]): Candidate[] {
-  return rows.toSorted((a, b) => b.min_t - a.min_t || a.candidate - b.candidate);
+  return rows.toSorted((a, b) => b.statistic - a.statistic || b.min_t - a.min_t || a.candidate - b.candidate);
 }
 
 function readNulls(tables: ReportTables['search'], family: string): NullDistribution[] {

@@ -1,4 +1,5 @@
 import type {
+  associationEstimates,
   candidateEstimates,
   candidateLabels,
   compositeMembers,
@@ -23,6 +24,7 @@ import type { Vocabulary } from '../wording/vocabulary.ts';
 
 export type Estimate = RowOf<typeof estimates>;
 export type Candidate = RowOf<typeof candidateEstimates>;
+export type AssociationRow = RowOf<typeof associationEstimates>;
 export type CandidateLabel = RowOf<typeof candidateLabels>;
 export type Region = RowOf<typeof regions>;
 export type RegionEstimate = RowOf<typeof regionEstimates>;
@@ -59,6 +61,10 @@ export interface Search {
   readonly detectable: Estimate | undefined;
   readonly estimates: readonly Estimate[];
   readonly missing: readonly RowOf<typeof missingCandidates>[];
+  /** What null and threshold are measured in: 't', or '-log10 p' where candidates differ in people. */
+  readonly scale: string;
+  /** The t that was compared is the studentised one (HC3). */
+  readonly studentised: boolean;
   /** Declared family-wise level; undefined where it was not recorded. */
   readonly alpha: number | undefined;
   readonly permutations: number;
@@ -104,6 +110,8 @@ export interface Report {
   readonly composite: Composite;
   readonly mediation: readonly Estimate[] | undefined;
   readonly networks: Networks | undefined;
+  /** Candidates with the exposure and with the outcome, each by itself. */
+  readonly associations: readonly AssociationRow[] | undefined;
   /** Of the analysed people, in their order; undefined where the study has no scans of its own. */
   readonly quality: { readonly [column: string]: Float64Array } | undefined;
   readonly parameters: Parameters;
@@ -142,6 +150,7 @@ export interface ReportTables {
   readonly networks:
     | { readonly network_components: TableView; readonly network_scores: TableView }
     | undefined;
+  readonly associations: TableView | undefined;
   readonly quality: TableView | undefined;
   readonly adjusted: { readonly candidate_estimates: TableView; readonly estimates: TableView } | undefined;
 }

@@ -1,5 +1,6 @@
 import {
   artefact,
+  associationEstimates,
   bundle,
   candidateEstimates,
   candidateLabels,
@@ -61,6 +62,7 @@ export const studyReportStage = defineStage({
     composite: bundle({ estimates, composite_members: compositeMembers, composite_scores: compositeScores }),
     mediation: optional(estimates),
     networks: optional(bundle({ network_components: networkComponents, network_scores: networkScores })),
+    associations: optional(associationEstimates),
     quality: optional(quality),
     adjusted: optional(bundle({ candidate_estimates: candidateEstimates, estimates })),
   },
