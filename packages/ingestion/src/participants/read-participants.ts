@@ -127,7 +127,7 @@ export function participantsTables(
   plan: ColumnPlan,
   dictionary: ReadonlyMap<string, DictionaryEntry>,
   missing: readonly string[],
-  further: readonly RawColumn[],
+  further: readonly RawColumn[] = [],
 ): { participants: TableOutput; variables: TableOutput } {
   const people = readPeople(table, plan.key, missing);
   const own = [...plan.columns].map(([name, position]): RawColumn => ({
