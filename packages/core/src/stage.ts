@@ -51,7 +51,7 @@ export interface FoundFile {
 
 /** What source stages may do with the outside world. Everything they look at is theirs to digest and list. */
 export interface SourceFiles {
-  /** Whole text of a small file, UTF-8, byte-order mark removed. DataError `file-missing`, `file-unreadable`. */
+  /** Whole text of a small file, also gzipped, UTF-8, byte-order mark removed. DataError `file-missing`, `file-unreadable`. */
   readText(path: string): Promise<string>;
   exists(path: string): Promise<boolean>;
   /** All files below a folder, relative paths in code-point order. DataError `folder-missing`. */

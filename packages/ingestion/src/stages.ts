@@ -8,6 +8,7 @@ export { labelAtlasStage } from './label-atlas/stage.ts';
 export { mergeAtlasesStage } from './merge-atlases/stage.ts';
 export { manifestStage } from './manifest/stage.ts';
 export { parcellateStage } from './parcellate/stage.ts';
+export { longTableStage } from './long-table/stage.ts';
 export { participantsStage } from './participants/stage.ts';
 export { readMatricesStage } from './read-matrices/stage.ts';
 export { readSeriesStage } from './read-series/stage.ts';

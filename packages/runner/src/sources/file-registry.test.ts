@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sha256 } from '@mesovia/core';
 import type { FileStamp, RememberedFile } from '@mesovia/store';
@@ -50,6 +51,10 @@ describe('the outside world for source stages', () => {
   it('reads UTF-8 text without its mark', async () => {
     const registry = new FileRegistry(NO_MEMO);
     expect(await registry.readText(write('x.txt', '\uFEFFä'))).toBe('ä');
+    writeFileSync(join(folder, 'x.txt.gz'), gzipSync('a\tb'));
+    expect(await registry.readText(join(folder, 'x.txt.gz'))).toBe('a\tb');
+    writeFileSync(join(folder, 'cut.gz'), gzipSync('a\tb').subarray(0, 12));
+    expect(await messageOf(registry.readText(join(folder, 'cut.gz')))).toContain('cut.gz cannot be read');
     writeFileSync(join(folder, 'latin.txt'), Buffer.from([0xe4, 0x0a]));
     expect(await messageOf(registry.readText(join(folder, 'latin.txt')))).toContain('is not UTF-8 text');
     expect(await messageOf(registry.readText(join(folder, 'no.txt')))).toContain('no.txt does not exist');

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { gunzipSync } from 'node:zlib';
 import { DataError, type FoundFile, type SourceFiles } from '@mesovia/core';
 import type { FileStamp, RememberedFile } from '@mesovia/store';
 
@@ -55,7 +56,8 @@ export class FileRegistry implements SourceFiles {
   async readText(path: string): Promise<string> {
     try {
       const bytes = await readFile(path);
-      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      const gzipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
+      return new TextDecoder('utf-8', { fatal: true }).decode(gzipped ? gunzipSync(bytes) : bytes);
     } catch (cause) {
       throw fileError(path, cause);
     }
