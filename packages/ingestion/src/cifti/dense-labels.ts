@@ -38,7 +38,7 @@ export async function readDenseLabels(image: NamedStream, labels: Int32Array): P
 async function firstMap(cifti: OpenCifti, length: number, counter: LabelCounter): Promise<Int32Array> {
   const regionOf = new Int32Array(length);
   for await (const { row, values } of cifti.values())
-    regionOf[row] = counter.regionOf(values[0] as number, () => `the place ${row} (from 0)`);
+    regionOf[row] = counter.regionOf(values[0] as number, row, (place) => `the place ${place} (from 0)`);
   return regionOf;
 }
 

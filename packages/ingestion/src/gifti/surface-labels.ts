@@ -25,7 +25,7 @@ export async function readSurfaceLabels(image: NamedStream, labels: Int32Array):
   }
   const counter = new LabelCounter(labels, file);
   const regionOf = Int32Array.from(first.values, (value, vertex) =>
-    counter.regionOf(value, () => `the vertex ${vertex} (from 0)`),
+    counter.regionOf(value, vertex, (at) => `the vertex ${at} (from 0)`),
   );
   return { ...counter.image(), surfaces: new Map([[structure ?? UNNAMED, regionOf]]) };
 }

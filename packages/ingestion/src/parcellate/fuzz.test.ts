@@ -92,8 +92,7 @@ describe('mutilated files give an error or numbers, never a crash', () => {
             // Numbers that were stored may have changed; sums over them stay numbers.
             expect(values.every((value) => typeof value === 'number')).toBe(true);
           } catch (error) {
-            if (!isUserError(error)) throw error;
-            expect(error.where).toMatch(/^(x|a\.|b\.)/);
+            if (!isUserError(error) || !/^[xab]\b/.test(error.where)) throw error;
             refused++;
           }
         },

@@ -39,13 +39,12 @@ export async function readLabelImage(
   const { header } = opened;
   const stored = await oneVolume(opened);
   const [x, y] = header.shape;
+  const place = (voxel: number) =>
+    `the voxel ${voxel % x}, ${Math.floor(voxel / x) % y}, ${Math.floor(voxel / (x * y))} (from 0)`;
   const regionOf = new Int32Array(stored.length);
   for (let voxel = 0; voxel < stored.length; voxel++) {
     const value = (stored[voxel] as number) * header.slope + header.intercept;
-    regionOf[voxel] = counter.regionOf(
-      value,
-      () => `the voxel ${voxel % x}, ${Math.floor(voxel / x) % y}, ${Math.floor(voxel / (x * y))} (from 0)`,
-    );
+    regionOf[voxel] = counter.regionOf(value, voxel, place);
   }
   return { ...counter.image(), volume: { grid: header, regionOf } };
 }
@@ -63,8 +62,8 @@ export class LabelCounter {
     this.#voxels = new Int32Array(labels.length);
   }
 
-  /** @param place of the value, for the error. @throws DataError `not-a-label` */
-  regionOf(value: number, place: () => string): number {
+  /** @param place names where the value is, for the error. @throws DataError `not-a-label` */
+  regionOf(value: number, at: number, place: (at: number) => string): number {
     if (value === 0) return -1;
     const region = this.#regions.get(value);
     if (region !== undefined) {
@@ -74,7 +73,7 @@ export class LabelCounter {
     if (!Number.isInteger(value)) {
       throw new DataError(
         'not-a-label',
-        `${place()} is ${value}, not a whole number`,
+        `${place(at)} is ${value}, not a whole number`,
         this.#file,
         'give an image of labels; one that was resampled with interpolation is none any more',
       );

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import {
   buildTable,
+  commonMask,
   coverage,
   frames,
+  imagePairs,
   regionLabels,
   regions,
   regionVoxels,
@@ -13,6 +15,7 @@ import {
   tableView,
   timeseries,
   type Stage,
+  type TableContract,
   type TableOutput,
 } from '@mesovia/core';
 import { checkStage } from '@mesovia/core/testing';
@@ -57,15 +60,15 @@ function atlasTables(labels: readonly number[] = LABELS): Record<string, TableOu
   };
 }
 
-function scanTable(motion: string | null, trS: number): TableOutput {
+function scanTable(motion: string | null, trS: number, series = 'bold.nii.gz'): TableOutput {
   return {
     participant_id: ['sub-01'],
     scan: ['task-rest'],
     session: [null],
     task: ['rest'],
     run: [null],
-    series_file: ['bold.nii.gz'],
-    series_sha256: [sha('bold.nii.gz')],
+    series_file: [series],
+    series_sha256: [sha(series)],
     motion_file: [motion],
     motion_sha256: [motion === null ? null : sha(motion)],
     tr_s: Float64Array.of(trS),
@@ -103,17 +106,25 @@ interface Case {
   readonly masks?: boolean;
   readonly trS?: number;
   readonly labels?: readonly number[];
+  readonly atlas?: Record<string, TableOutput>;
+  readonly series?: string;
+  readonly more?: Readonly<Record<string, readonly [TableContract, TableOutput]>>;
 }
 
-async function read({ files, params = {}, masks = false, trS = 2, labels = LABELS }: Case = {}) {
-  const tables = atlasTables(labels);
+async function read(example: Case = {}) {
+  const { files, params = {}, masks = false, trS = 2, labels = LABELS, more = {} } = example;
+  const tables = example.atlas ?? atlasTables(labels);
+  const series = example.series ?? 'bold.nii.gz';
   const result = await runStage(stage, {
     params,
     inputs: {
-      scans: [buildTable(scans, scanTable('confounds.tsv', trS), 'test')],
+      scans: [buildTable(scans, scanTable('confounds.tsv', trS, series), 'test')],
       'atlas.regions': [buildTable(regions, tables['atlas.regions']!, 'test')],
       'atlas.region_labels': [buildTable(regionLabels, tables['atlas.region_labels']!, 'test')],
       ...(masks ? { masks: [buildTable(scanMasks, MASKS, 'test')] } : {}),
+      ...Object.fromEntries(
+        Object.entries(more).map(([role, [contract, rows]]) => [role, [buildTable(contract, rows, 'test')]]),
+      ),
     },
     key: 'sub-01',
     open: opener({ ...FILES, ...files }),
@@ -128,6 +139,7 @@ async function read({ files, params = {}, masks = false, trS = 2, labels = LABEL
     alive: [...view('coverage').f64('alive')],
     covered: [...view('region_voxels').f64('covered')],
     voxels: [...view('region_voxels').i32('voxels')],
+    tsnr: [...view('region_voxels').f64('tsnr')],
     codes: result.checks.map(({ code }) => code),
   };
 }
@@ -150,6 +162,7 @@ describe('parcellate stage', () => {
       alive: [1, 1, 1],
       covered: [1, 1, 1],
       voxels: [2, 2, 1],
+      tsnr: [expect.closeTo(10.69, 2), expect.closeTo(27.06, 2), expect.closeTo(5.46, 2)],
       codes: [],
     });
   });
@@ -246,5 +259,140 @@ describe('parcellate stage', () => {
     ],
   ])('refuses %s', async (_, files, message) => {
     await expect(read({ files })).rejects.toThrow(message);
+  });
+});
+
+/** Rows of regions of several kinds; `sphere` rows give x and a radius. */
+function mixedAtlas(
+  rows: readonly { kind: string; label?: number; file?: string; x?: number; radius?: number }[],
+): Record<string, TableOutput> {
+  const [regionRows, labelRows] = Object.values(atlasTables(rows.map((_, i) => i)));
+  return {
+    'atlas.regions': {
+      ...regionRows,
+      x_mm: Float64Array.from(rows, ({ x }) => x ?? NaN),
+      y_mm: new Float64Array(rows.length),
+      z_mm: new Float64Array(rows.length),
+    },
+    'atlas.region_labels': {
+      ...labelRows,
+      kind: rows.map(({ kind }) => kind),
+      label: {
+        values: Int32Array.from(rows, ({ label }) => label ?? 0),
+        valid: Uint8Array.from(rows, ({ label }) => (label === undefined ? 0 : 1)),
+      },
+      radius_mm: Float64Array.from(rows, ({ radius }) => radius ?? NaN),
+      labels_file: rows.map(({ file }) => file ?? null),
+      labels_sha256: rows.map(({ file }) => (file === undefined ? null : sha(file))),
+    },
+  };
+}
+
+describe('parcellate stage with several atlases', () => {
+  const cortex = { kind: 'label', label: 1, file: 'atlas.nii.gz' };
+  const files = { 'other.nii.gz': atlas([0, 0, 0, 0, 5, 5]) };
+
+  it('reads labels of two images and a sphere in one pass', async () => {
+    const rows = [
+      cortex,
+      { kind: 'label', label: 5, file: 'other.nii.gz' },
+      { kind: 'sphere', x: 0, radius: 1 },
+    ];
+    const found = await read({ files, atlas: mixedAtlas(rows) });
+    expect(found.values).toEqual([15, 16, 18, 503.5, 504.5, 506.5, 30, 31, 33]);
+    expect([found.voxels, found.covered]).toEqual([
+      [2, 2, 1],
+      [1, 1, 1],
+    ]);
+    expect(found.codes).toEqual(['labels-without-region']);
+  });
+
+  it('follows the overlap rule', async () => {
+    // The sphere around x = -2 takes the second voxel of label 1 alone with radius 1, the first one too with radius 2.
+    const rows = [cortex, { kind: 'sphere', x: -2, radius: 1 }];
+    const using = (overlap: string) =>
+      read({ atlas: mixedAtlas(rows), params: { overlap, minimum_coverage: 0 } });
+    expect((await using('first')).values).toEqual([15, 16, 18, 0, 0, 0]);
+    const last = await using('last');
+    expect([last.values, last.covered]).toEqual([
+      [10, 11, 13, 20, 21, 23],
+      [0.5, 1],
+    ]);
+    expect(last.codes).toContain('regions-overlap');
+    expect((await using('both')).values).toEqual([15, 16, 18, 20, 21, 23]);
+    await expect(read({ atlas: mixedAtlas(rows) })).rejects.toThrow(
+      'the regions "R0" and "R1" share voxels\n  at: bold.nii.gz\n  try: say which of them counts, overlap: first or last',
+    );
+  });
+
+  it('solves weights by least squares', async () => {
+    // Weights (1, 1, 0) and (0, 1, 1) over 10, 20, 30: products 30 and 50, signals (2 x 30 - 50) / 3 and (2 x 50 - 30) / 3.
+    const weights = packed(
+      imageBytes({ shape: [3, 2, 1, 2], values: [1, 1, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0], sform: PLACE }),
+    );
+    const rows = [0, 1].map((label) => ({ kind: 'weight', label, file: 'weights.nii.gz' }));
+    const found = await read({ files: { 'weights.nii.gz': weights }, atlas: mixedAtlas(rows) });
+    [10 / 3, 70 / 3].forEach((value, region) => expect(found.values[region * 3]).toBeCloseTo(value, 12));
+    const same = packed(
+      imageBytes({ shape: [3, 2, 1, 2], values: [1, 1, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0], sform: PLACE }),
+    );
+    await expect(read({ files: { 'weights.nii.gz': same }, atlas: mixedAtlas(rows) })).rejects.toThrow(
+      'the weights of some region are a mixture of those of others',
+    );
+    const moved = packed(
+      imageBytes({ shape: [3, 2, 1, 2], values: new Float64Array(12).fill(1), sform: PLACE.with(3, 0) }),
+    );
+    await expect(read({ files: { 'weights.nii.gz': moved }, atlas: mixedAtlas(rows) })).rejects.toThrow(
+      'the atlas of weights weights.nii.gz (3 x 2 x 1) is on another grid than the image (3 x 2 x 1)',
+    );
+    await expect(
+      read({ files: { 'weights.nii.gz': weights }, atlas: mixedAtlas([...rows, { ...rows[0]!, label: 2 }]) }),
+    ).rejects.toThrow('the table has a region for volume 2 (from 0), the image has 2');
+  });
+
+  it('takes other statistics, smooths, and cuts to a common mask', async () => {
+    expect((await read({ params: { statistic: 'standard_deviation' } })).values.slice(0, 6)).toEqual([
+      5, 5, 5, 10, 10, 10,
+    ]);
+    const smooth = (await read({ params: { smoothing_mm: 4 } })).values;
+    expect(smooth[0]).toBeGreaterThan(15);
+    expect(smooth[1]! - smooth[0]!).toBeCloseTo(1, 12);
+    const mask: TableOutput = { mask_file: ['mask.nii.gz'], mask_sha256: [sha('mask.nii.gz')] };
+    const cut = await read({ more: { mask: [commonMask, mask] } });
+    expect(cut.values.slice(0, 3)).toEqual([10, 11, 13]);
+  });
+
+  it('reads .hdr/.img pairs, of the series and of the atlas', async () => {
+    const pair = (image: WrittenImage) => {
+      const bytes = imageBytes({ ...image, magic: 'ni1\0' });
+      bytes.writeFloatLE(0, 108);
+      return [bytes.subarray(0, 348), bytes.subarray(352)] as const;
+    };
+    const [header, voxels] = pair({ shape: [3, 2, 1, 3], values: VALUES, sform: PLACE });
+    const [atlasHeader, atlasVoxels] = pair({ shape: [3, 2, 1], values: [1, 1, 2, 2, 300, 0], sform: PLACE });
+    const pairs: TableOutput = {
+      header_file: ['a/atlas.hdr', 'bold.hdr'],
+      voxels_file: ['a/atlas.img', 'bold.img'],
+      voxels_sha256: [sha('atlas.img'), sha('bold.img')],
+    };
+    const tables = atlasTables();
+    const example: Case = {
+      series: 'bold.hdr',
+      files: { 'bold.hdr': header, 'bold.img': voxels, 'atlas.hdr': atlasHeader, 'atlas.img': atlasVoxels },
+      atlas: {
+        ...tables,
+        'atlas.region_labels': {
+          ...tables['atlas.region_labels'],
+          labels_file: LABELS.map(() => 'atlas.hdr'),
+          labels_sha256: LABELS.map(() => sha('atlas.hdr')),
+        },
+      },
+    };
+    expect((await read({ ...example, more: { pairs: [imagePairs, pairs] } })).values).toEqual(
+      (await read()).values,
+    );
+    await expect(read(example)).rejects.toThrow(
+      'the file is the header of a pair whose voxels are not listed\n  at: atlas.hdr\n  try: connect a stage ingestion/image-pairs',
+    );
   });
 });

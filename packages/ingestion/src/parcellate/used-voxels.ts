@@ -37,13 +37,22 @@ export class UsedVoxels {
     this.#squares = new Float64Array(count);
   }
 
-  /** Where voxels of an ascending list lie in `current`. */
+  /** Where voxels of an ascending list lie in `current`; every one of them has to be used. */
   positionsOf(list: Int32Array): Int32Array {
-    let at = 0;
-    return list.map((voxel) => {
-      while ((this.#voxels[at] as number) < voxel) at++;
-      return at;
-    });
+    const voxels = this.#voxels;
+    const positions = new Int32Array(list.length);
+    let low = 0;
+    for (let i = 0; i < list.length; i++) {
+      const voxel = list[i] as number;
+      let high = voxels.length - 1;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((voxels[middle] as number) < voxel) low = middle + 1;
+        else high = middle;
+      }
+      positions[i] = low;
+    }
+    return positions;
   }
 
   /** Takes the used voxels out of a whole volume. */
