@@ -8,6 +8,7 @@ import { withStore } from '../store-access.ts';
 import { print, printJson } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
 import { showOutput, showOutputs, showRuns } from './show-results.ts';
+import { showStrategies, showStrategy } from './show-strategy.ts';
 import { parameterLines, stageText } from './stage.ts';
 import { findTable, floorPlanText, tableText } from './tables.ts';
 
@@ -24,6 +25,8 @@ const WORDS: Readonly<Record<string, Word>> = {
   },
   stages: (_, flags) => showStages(flags),
   stage: (name, flags) => showStage(needed(name, 'stage'), flags),
+  strategies: (_, flags) => showStrategies(flags),
+  strategy: (name, flags) => showStrategy(needed(name, 'strategy'), flags),
   pipeline: async (_, flags) => showPipeline(await load(flags), flags),
   parameters: async (_, flags) => showParameters(await load(flags), flags),
   runs: (_, flags) => withStore(flags, { readOnly: true }, (store) => showRuns(store, flags)),
@@ -63,7 +66,7 @@ function needed(name: string | undefined, what: string): string {
     'name-missing',
     `which ${what}?`,
     `mesovia show ${what}`,
-    `name it; \`mesovia show ${what}s\` lists them`,
+    `name it; \`mesovia show ${what === 'strategy' ? 'strategies' : `${what}s`}\` lists them`,
   );
 }
 

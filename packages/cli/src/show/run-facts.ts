@@ -1,0 +1,86 @@
+import {
+  frames,
+  confounds as confoundsTable,
+  ParameterError,
+  tableView,
+  timeseries,
+  type TableContract,
+  type TableView,
+} from '@mesovia/core';
+import { motionOf, readConfounds, readMotion, type RunFacts } from '@mesovia/connectivity';
+import type { Store } from '@mesovia/store';
+
+type Current = Awaited<ReturnType<Store['current']>>;
+
+const quoted = (name: string): string => `"${name.replace(/"/g, '""')}"`;
+const literal = (text: string): string => `'${text.replace(/'/g, "''")}'`;
+
+/**
+ * What the store knows of a run before it was denoised: the outputs of the first stages that make time series, frames
+ * and confounds.
+ *
+ * @param run person/scan, for example sub-01/task-rest
+ * @throws ParameterError `bad-run`, `no-such-run`; StoreError of the query
+ */
+export async function runFacts(store: Store, run: string): Promise<RunFacts> {
+  const cut = run.lastIndexOf('/');
+  if (cut < 1) {
+    throw new ParameterError(
+      'bad-run',
+      `"${run}" is not person/scan`,
+      '--run',
+      'write it as sub-01/task-rest',
+    );
+  }
+  const [person, scan] = [run.slice(0, cut), run.slice(cut + 1)];
+  const current = await store.current();
+  const read = (contract: TableContract): Promise<TableView | undefined> =>
+    rowsOfRun(store, current, contract, person, scan);
+  const [series, motion, confounds] = [
+    await read(timeseries),
+    await read(frames),
+    await read(confoundsTable),
+  ];
+  if (!series || series.rows === 0 || !motion) {
+    throw new ParameterError(
+      'no-such-run',
+      `the results have no time series of ${scan} of ${person}`,
+      '--run',
+      'run the pipeline as far as its series; `mesovia sql "select distinct participant_id, scan from ..."` lists runs',
+    );
+  }
+  const { offsets } = series.list('values');
+  const length = (offsets[1] ?? 0) - (offsets[0] ?? 0);
+  const known = confounds && confounds.rows > 0 ? readConfounds(confounds).get(scan) : undefined;
+  return {
+    ...motionOf(readMotion(motion), { scan, frames: length }, person),
+    where: `${person}, ${scan}`,
+    frames: length,
+    trS: series.f64('tr_s')[0] ?? NaN,
+    confounds: known,
+  };
+}
+
+/** Rows of the run in the output of this kind that comes first: later stages pass tables on, changed. */
+async function rowsOfRun(
+  store: Store,
+  current: Current,
+  contract: TableContract,
+  person: string,
+  scan: string,
+): Promise<TableView | undefined> {
+  const places = Object.entries(current).flatMap(([stage, outputs]) =>
+    Object.entries(outputs)
+      .filter(([, output]) => output.kind === 'table' && output.contract === contract.name)
+      .map(([output]) => ({ stage, output })),
+  );
+  // The frames that come with the confounds are those a denoising stage sees.
+  const confoundStage = Object.entries(current).find(([, outputs]) => outputs['confounds'])?.[0];
+  const place = places.find(({ stage }) => stage === confoundStage) ?? places[0];
+  if (!place) return undefined;
+  const order = contract.key.map(quoted).join(', ');
+  const table = await store.query(
+    `select * from ${quoted(place.stage)}.${quoted(place.output)} where participant_id = ${literal(person)} and scan = ${literal(scan)} order by ${order}`,
+  );
+  return tableView(contract, [table], `${place.stage}.${place.output}`);
+}
