@@ -4,6 +4,7 @@ import {
   atanh,
   bootstrapMediation,
   chiSquareUpper,
+  congruence,
   correlation,
   cos,
   createNetworkScores,
@@ -17,6 +18,7 @@ import {
   log,
   log10,
   log1p,
+  logarithmOfSymmetric,
   massBootstrap,
   massMediation,
   massRobust,
@@ -27,6 +29,7 @@ import {
   productNormalQuantile,
   searchPermutations,
   sin,
+  symmetricEigen,
   tanh,
   tUpper,
   tUpperQuantile,
@@ -127,4 +130,19 @@ it('gives the same bits from WebAssembly', () => {
   const network = { regions: 10, from: ring, to: ring.map((region) => region + 1) };
   createNetworkScores(network, { extent: 0.4, height: 3 })(model.candidates.slice(0, 40), scores);
   expect(digest([...parts, scores])).toBe('8484e67dee2f00963fca29c8fa62c95b6117f4ec6ea23adb2ea6fa7132373af2');
+});
+
+it('gives the same bits from linear algebra in WebAssembly', () => {
+  const [frames, regions] = [90, 43];
+  const series = new Float64Array(frames * regions);
+  fillNormal(createStream(20230324n, 9, 0, 0), series);
+  const correlations = new Float64Array(regions * regions);
+  correlation(series, frames, regions, correlations);
+  const shrunk = ledoitWolf(series, frames, regions);
+  const partial = new Float64Array(regions * regions);
+  partialCorrelation(shrunk.covariance, regions, partial);
+  const { values, vectors } = symmetricEigen(correlations, regions);
+  const parts = [correlations, shrunk.covariance, partial, values, vectors];
+  parts.push(congruence(logarithmOfSymmetric(shrunk.covariance, regions), correlations, regions));
+  expect(digest(parts)).toBe('');
 });

@@ -36,7 +36,7 @@ function turnPart(tile: usize, ld: usize, out: usize, outLd: usize, rows: i32): 
 /**
  * A whole symmetric matrix from its lower tiles, every cell divided by `divisor` and kept within +-limit; NaN stays.
  *
- * @param matrix 4 count x 4 count; only tiles on and below the diagonal are read, and finished in place
+ * @param matrix 4 count x 4 count; only cells on and below the diagonal count; finished in place
  * @param out    size x size, size <= 4 count
  */
 export function finishSymmetric(
@@ -62,6 +62,12 @@ export function finishSymmetric(
         v128.store(at, f64x2.pmax(f64x2.pmin(f64x2.div(v128.load(at), all), most), least));
       }
       memory.copy(out + (<usize>(4 * i) + r) * outLd, start, cells);
+    }
+    const diagonal = out + <usize>(4 * i) * (outLd + 8);
+    for (let r: usize = 0; r < <usize>rows; r++) {
+      for (let s: usize = 0; s < r; s++) {
+        store<f64>(diagonal + s * outLd + (r << 3), load<f64>(diagonal + r * outLd + (s << 3)));
+      }
     }
     for (let j = 0; j < i; j++) {
       const to = out + <usize>j * 4 * outLd + ((<usize>i) << 5);

@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { congruence } from '../linear-algebra/congruence.ts';
+import { cos, sin } from '../elementary/trigonometric.ts';
+import { congruence, plainCongruence } from '../linear-algebra/congruence.ts';
+import { createStream, fillNormal } from '../random/stream.ts';
 import {
   exponentialOfSymmetric,
   fromEigen,
   inverseSquareRootOfSymmetric,
   logarithmOfSymmetric,
+  plainProduct,
   squareRootOfSymmetric,
 } from './matrix-functions.ts';
 import oracle from './oracle.json' with { type: 'json' }; // written by oracle.py (mpmath, 50 digits)
-import { symmetricEigen } from './symmetric-eigen.ts';
+import { plainEigen, scaleOf, symmetricEigen } from './symmetric-eigen.ts';
 
 const { size } = oracle;
 const matrix = Float64Array.from(oracle.matrix);
@@ -136,5 +139,106 @@ describe('functions of a matrix', () => {
       expect([...call(singular, 2)]).toEqual([NaN, NaN, NaN, NaN]);
     }
     expect(away(squareRootOfSymmetric(singular, 2), [0.5, 0.5, 0.5, 0.5].map(Math.sqrt))).toBeLessThan(1e-15);
+  });
+});
+
+describe('in WebAssembly', () => {
+  const random = (n: number, seed: bigint): Float64Array => {
+    const cells = new Float64Array(n * n);
+    fillNormal(createStream(seed, 0, 0, 0), cells);
+    return cells.map((value, i) => value + cells[(i % n) * n + Math.floor(i / n)]);
+  };
+  const seeds = fc.tuple(fc.integer({ min: 32, max: 90 }), fc.bigInt({ min: 0n, max: 1n << 60n }));
+
+  it('equals the plain twin to 1e-10', () => {
+    fc.assert(
+      fc.property(seeds, ([n, seed]) => {
+        const cells = random(n, seed);
+        const plain = plainEigen(cells, n, scaleOf(cells, n))!;
+        const compiled = symmetricEigen(cells, n);
+        expect(away(compiled.values, plain.values)).toBeLessThan(1e-10);
+        // Vectors of two values as good as equal may be any two in their plane.
+        const gap = plain.values
+          .slice(1)
+          .reduce((least, value, j) => Math.min(least, value - plain.values[j]), 1);
+        expect(gap > 1e-3 ? away(compiled.vectors, plain.vectors) : 0).toBeLessThan(1e-10);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('equals the closed form of min(i, j)', () => {
+    // Covariance of a random walk: the inverse of second differences.
+    const n = 101;
+    const cells = Float64Array.from({ length: n * n }, (_, i) => Math.min(i % n, Math.floor(i / n)) + 1);
+    const { values, vectors } = symmetricEigen(cells, n);
+    for (let j = 0; j < n; j += 1) {
+      const angle = ((2 * (n - j) - 1) * Math.PI) / (2 * n + 1);
+      expect(Math.abs(values[j] * (2 - 2 * cos(angle)) - 1)).toBeLessThan(1e-11);
+      const sines = Float64Array.from(
+        { length: n },
+        (_, i) => (2 / Math.sqrt(2 * n + 1)) * sin((i + 1) * angle),
+      );
+      const same = sines.reduce((sum, value, i) => sum + value * vectors[i * n + j], 0);
+      expect(Math.abs(Math.abs(same) - 1)).toBeLessThan(1e-12);
+    }
+  });
+
+  it.each<[string, number, (i: number, j: number, n: number) => number]>([
+    ['nothing', 40, () => 0],
+    ['the identity', 41, (i, j) => (i === j ? 1 : 0)],
+    ['a diagonal', 42, (i, j) => (i === j ? (i * 7) % 11 : 0)],
+    ['ones', 43, () => 1],
+    ['blocks', 48, (i, j) => (i >> 3 === j >> 3 ? 1 + ((i + j) % 3) : 0)],
+    ['a graded matrix', 50, (i, j, n) => 1 / (1 + 1e6 * (n - Math.max(i, j)))],
+    ['Wilkinson', 51, (i, j) => (i === j ? Math.abs(i - 25) : Math.abs(i - j) === 1 ? 1 : 0)],
+    ['three values', 64, (i, j) => (i === j ? (i % 3) + 1 : 0) + 1e-13 * Math.min(i, j)],
+  ])('puts %s together again', (_, n, cell) => {
+    const cells = Float64Array.from({ length: n * n }, (_, i) => cell(Math.floor(i / n), i % n, n));
+    const { values, vectors } = symmetricEigen(cells, n);
+    const size = Math.max(...cells.map(Math.abs), 1);
+    expect(away(congruence(transposed(vectors, n), identity(n), n), identity(n))).toBeLessThan(1e-13);
+    expect(
+      away(
+        fromEigen({ values, vectors }, (value) => value),
+        cells,
+      ),
+    ).toBeLessThan(1e-13 * size * n);
+    expect([...values]).toEqual([...values].sort((a, b) => a - b));
+    for (let j = 0; j < n; j += 1) {
+      const vector = transposed(vectors, n).subarray(j * n, (j + 1) * n);
+      expect(Math.max(...vector)).toBe(Math.max(...vector.map(Math.abs)));
+    }
+  });
+
+  it('is NaN with a value that is not finite, and reads the lower triangle only', () => {
+    const cells = random(37, 1n);
+    const lower = cells.map((value, i) => (i % 37 > Math.floor(i / 37) ? NaN : value));
+    expect(symmetricEigen(lower, 37)).toEqual(symmetricEigen(cells, 37));
+    cells[36 * 37] = Infinity;
+    const { values, vectors } = symmetricEigen(cells, 37);
+    expect([...values, ...vectors].every((value) => Number.isNaN(value))).toBe(true);
+  });
+
+  it('products have the bits of the plain twins', () => {
+    fc.assert(
+      fc.property(seeds, ([n, seed]) => {
+        const left = random(n, seed).map((value, i) => value + (i % 5));
+        const middle = random(n, seed + 1n);
+        expect(congruence(left, middle, n)).toEqual(plainCongruence(left, middle, n));
+        const values = middle.slice(0, n);
+        expect(fromEigen({ values, vectors: left }, (value) => value)).toEqual(plainProduct(left, values));
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('functions of a large matrix undo one another', () => {
+    const n = 60;
+    const cells = congruence(random(n, 9n), identity(n), n);
+    const root = squareRootOfSymmetric(cells, n);
+    expect(away(congruence(root, identity(n), n), cells)).toBeLessThan(1e-10);
+    const back = exponentialOfSymmetric(logarithmOfSymmetric(cells, n), n);
+    expect(away(back, cells)).toBeLessThan(1e-9);
   });
 });

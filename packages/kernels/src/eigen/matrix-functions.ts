@@ -1,5 +1,6 @@
 import { exp } from '../elementary/exponential.ts';
 import { log } from '../elementary/logarithm.ts';
+import { COMPILED_FROM, workspace } from '../linear-algebra/compiled.ts';
 import { symmetricEigen, type SymmetricEigen } from './symmetric-eigen.ts';
 
 /**
@@ -11,8 +12,13 @@ export function fromEigen(
   { values, vectors }: SymmetricEigen,
   apply: (value: number) => number,
 ): Float64Array {
-  const size = values.length;
   const weights = values.map(apply);
+  return values.length < COMPILED_FROM ? plainProduct(vectors, weights) : compiledProduct(vectors, weights);
+}
+
+/** V diag(weights) V' without WebAssembly: the same bits. */
+export function plainProduct(vectors: Float64Array, weights: Float64Array): Float64Array {
+  const size = weights.length;
   const out = new Float64Array(size * size);
   for (let i = 0; i < size; i += 1) {
     for (let j = 0; j <= i; j += 1) {
@@ -23,6 +29,23 @@ export function fromEigen(
     }
   }
   return out;
+}
+
+function compiledProduct(vectors: Float64Array, weights: Float64Array): Float64Array {
+  const size = weights.length;
+  const count = Math.ceil(size / 4);
+  const cells = size * size;
+  const panels = 4 * count * size;
+  const { exports, places, values } = workspace(cells, panels, panels, 16 * count * count, 4 * size);
+  const [place, left, right, tiles, scratch] = places;
+  values(place, cells).set(vectors);
+  exports.packRows(place, size, size * 8, left, scratch);
+  exports.packRows(place, size, size * 8, right, scratch);
+  values(scratch, size).set(weights);
+  exports.weighPanels(left, size, scratch);
+  exports.rowProducts(left, right, size, tiles, 1);
+  exports.finishSymmetric(tiles, count, size, place, 1, Infinity);
+  return values(place, cells).slice();
 }
 
 /** Eigenvalues below this are rounding around 0. */

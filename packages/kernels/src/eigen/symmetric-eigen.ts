@@ -1,4 +1,7 @@
+import { COMPILED_FROM } from '../linear-algebra/compiled.ts';
+import { compiledEigen } from './compiled-eigen.ts';
 import { diagonalise } from './implicit-ql.ts';
+import { ascending } from './order.ts';
 import { tridiagonalise } from './tridiagonal.ts';
 
 /** matrix = V diag(values) V'. */
@@ -20,21 +23,24 @@ export interface SymmetricEigen {
  */
 export function symmetricEigen(matrix: Float64Array, size: number): SymmetricEigen {
   const scale = scaleOf(matrix, size);
+  const eigen = size < COMPILED_FROM ? plainEigen(matrix, size, scale) : compiledEigen(matrix, size, scale);
+  return (
+    eigen ?? { values: new Float64Array(size).fill(NaN), vectors: new Float64Array(size * size).fill(NaN) }
+  );
+}
+
+/** `symmetricEigen` without WebAssembly; null where an eigenvalue did not settle. */
+export function plainEigen(matrix: Float64Array, size: number, scale: number): SymmetricEigen | null {
   const tridiagonal = tridiagonalise(
     matrix.map((value) => value / scale),
     size,
   );
-  if (!diagonalise(tridiagonal)) {
-    return {
-      values: new Float64Array(size).fill(NaN),
-      vectors: new Float64Array(size * size).fill(NaN),
-    };
-  }
+  if (!diagonalise(tridiagonal)) return null;
   return inOrder(tridiagonal.diagonal, tridiagonal.rows, scale);
 }
 
 /** Largest size of an entry, by which squares can neither overflow nor vanish; NaN where one is not finite. */
-function scaleOf(matrix: Float64Array, size: number): number {
+export function scaleOf(matrix: Float64Array, size: number): number {
   let largest = 0;
   let sum = 0;
   for (let i = 0; i < size; i += 1) {
@@ -49,7 +55,7 @@ function scaleOf(matrix: Float64Array, size: number): number {
 
 function inOrder(values: Float64Array, rows: Float64Array, scale: number): SymmetricEigen {
   const size = values.length;
-  const order = Int32Array.from({ length: size }, (_, j) => j).sort((i, j) => values[i] - values[j] || i - j);
+  const order = ascending(values);
   const vectors = new Float64Array(size * size);
   order.forEach((from, j) => {
     const row = rows.subarray(from * size, (from + 1) * size);

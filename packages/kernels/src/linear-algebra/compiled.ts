@@ -19,6 +19,45 @@ interface LinearAlgebra {
   readonly factor: (panels: number, count: number, scratch: number) => number;
   readonly invertFactor: (panels: number, count: number, columns: number) => void;
   readonly squareOfFactor: (columns: number, count: number, out: number) => void;
+  readonly packRows: (matrix: number, size: number, ld: number, panels: number, scratch: number) => void;
+  readonly weighPanels: (panels: number, size: number, weights: number) => void;
+  readonly rowProducts: (left: number, right: number, size: number, out: number, isLower: number) => void;
+  readonly packUpper: (matrix: number, size: number, out: number, padded: number, divisor: number) => void;
+  readonly tridiagonalise: (
+    a: number,
+    size: number,
+    padded: number,
+    reflectors: number,
+    images: number,
+    panels: number,
+    d: number,
+    e: number,
+  ) => void;
+  readonly accumulate: (
+    reflectors: number,
+    size: number,
+    padded: number,
+    panels: number,
+    turned: number,
+    scratch: number,
+  ) => void;
+  readonly diagonalise: (
+    d: number,
+    e: number,
+    size: number,
+    padded: number,
+    panels: number,
+    queue: number,
+  ) => number;
+  readonly signRows: (panels: number, size: number, padded: number, signs: number, largest: number) => void;
+  readonly columnsOfRows: (
+    panels: number,
+    size: number,
+    padded: number,
+    order: number,
+    signs: number,
+    out: number,
+  ) => void;
 }
 
 /** Below this size the plain twins are as fast, and the module need not be compiled. */
