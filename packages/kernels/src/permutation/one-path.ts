@@ -37,40 +37,50 @@ export function permutedCandidates(
   order: Int32Array,
   statistic: PathStatistic,
 ): { begin(indices: Int32Array, from: number): void; t(k: number): number } {
-  const [rows] = residualRows({ n, candidates }, order, basis);
+  const [rows, squares] = residualRows({ n, candidates }, order, basis);
   const u = unitResidual(basis, predictor, n);
   const left = remaining(basis, n);
   const df = n - basis.rank - 1;
-  const weight = (i: number): number =>
-    statistic === 'hc3' ? u[i] / (left[i] - u[i] * u[i]) : 1 / Math.sqrt(df);
   const covariates = basis.rank - 1;
   const exposure = new Float64Array(n);
   const weights = new Float64Array(n);
   const vectors = new Float64Array(covariates * n);
   const rest = new Float64Array(n);
+  /** What is left of the squared length outside covariates and predictor, per degree of freedom. */
+  const plain = (k: number, along: number): number => {
+    let squared = squares[k] - along * along;
+    for (let r = 0; r < covariates; r += 1) {
+      const product = dot(vectors, r * n, rows, k * n, n);
+      squared -= product * product;
+    }
+    return squared / df;
+  };
+  const robust = (k: number, along: number): number => {
+    rest.set(rows.subarray(k * n, (k + 1) * n));
+    for (let r = 0; r < covariates; r += 1) {
+      const product = dot(vectors, r * n, rest, 0, n);
+      for (let i = 0; i < n; i += 1) rest[i] -= product * vectors[r * n + i];
+    }
+    let sum = 0;
+    for (let i = 0; i < n; i += 1) {
+      const part = weights[i] * (rest[i] - along * exposure[i]);
+      sum += part * part;
+    }
+    return sum;
+  };
   return {
     begin(indices, from) {
       for (let i = 0; i < n; i += 1) {
         const to = indices[from + i];
         exposure[to] = u[i];
-        weights[to] = weight(i);
+        weights[to] = u[i] / (left[i] - u[i] * u[i]);
         // The first basis column is the constant, which residuals have none of.
         for (let r = 0; r < covariates; r += 1) vectors[r * n + to] = basis.basis[(r + 1) * n + i];
       }
     },
     t(k) {
-      rest.set(rows.subarray(k * n, (k + 1) * n));
-      for (let r = 0; r < covariates; r += 1) {
-        const product = dot(vectors, r * n, rest, 0, n);
-        for (let i = 0; i < n; i += 1) rest[i] -= product * vectors[r * n + i];
-      }
-      const along = dot(exposure, 0, rest, 0, n);
-      let sum = 0;
-      for (let i = 0; i < n; i += 1) {
-        const part = weights[i] * (rest[i] - along * exposure[i]);
-        sum += part * part;
-      }
-      return along / Math.sqrt(sum);
+      const along = dot(exposure, 0, rows, k * n, n);
+      return along / Math.sqrt(statistic === 'hc3' ? robust(k, along) : plain(k, along));
     },
   };
 }

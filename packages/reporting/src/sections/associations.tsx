@@ -42,11 +42,11 @@ function Side({ side, rows, report }: SideProps): VNode {
   const { study, search, strongest } = report;
   const ranked = rows.toSorted((a, b) => a.p_fwe - b.p_fwe || Math.abs(b.t) - Math.abs(a.t));
   const shown = ranked.slice(0, strongest);
-  const label = inSentence(side === 'exposure' ? study.exposure.label : study.outcome.label);
+  const { label } = side === 'exposure' ? study.exposure : study.outcome;
   const [first] = ranked;
   return (
     <>
-      <p>{associationSentence(label, rows, report)}</p>
+      <p>{associationSentence(inSentence(label), rows, report)}</p>
       <Table
         caption={`${label}: the ${count(shown.length)} strongest of ${counted(count(rows.length), search.noun.singular, search.noun.plural)}`}
         columns={[
