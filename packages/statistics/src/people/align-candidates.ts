@@ -75,7 +75,7 @@ export interface FamilyOptions {
 export function alignFamily(
   tables: CandidateTables,
   family: string,
-  analysis: Analysis,
+  analysis: Pick<Analysis, 'ids' | 'n' | 'x' | 'y' | 'covariates'>,
   { members: wanted, missing = 'leave' }: FamilyOptions = {},
 ): Family {
   const { candidates, candidate_labels: labels } = tables;
@@ -153,7 +153,7 @@ interface Reason {
 type Numbers = Pick<Analysis, 'n' | 'x' | 'y' | 'covariates'>;
 
 /** Why candidates cannot be tested in the people they are known for. */
-function reasonsAmongKnown(values: Float64Array, count: number, analysis: Analysis): (Reason | undefined)[] {
+function reasonsAmongKnown(values: Float64Array, count: number, analysis: Numbers): (Reason | undefined)[] {
   const reasons = Array.from<Reason | undefined>({ length: count });
   for (const { people, candidates } of groupByKnown(values, analysis.n)) {
     const own = knownNumbers(analysis, people);

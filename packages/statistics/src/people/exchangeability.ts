@@ -33,7 +33,7 @@ export interface ExchangeabilityChoice {
 export function readExchangeability(
   people: PeopleTables,
   { blocks, exchange }: ExchangeabilityChoice,
-  { x }: Analysis,
+  { x }: Pick<Analysis, 'x'>,
   warn: (check: Check) => void,
 ): Exchangeability | null {
   if (blocks === undefined) return null;
