@@ -4,9 +4,12 @@ import { brainSection } from './brain.tsx';
 import { characteristicsSection } from './characteristics.tsx';
 import { checklistSection } from './checklist.tsx';
 import { checksSection } from './checks.tsx';
+import { comparisonsSection } from './comparisons.tsx';
 import { compositeSection } from './composite.tsx';
+import { correlationsSection } from './correlations.tsx';
 import { mediationSection } from './mediation.tsx';
 import { methodsSection } from './methods.tsx';
+import { modelsSection } from './models.tsx';
 import { networksSection } from './networks.tsx';
 import { nullSection } from './null-distribution.tsx';
 import { outcomeSection } from './outcome.tsx';
@@ -16,6 +19,7 @@ import { qualitySection } from './quality.tsx';
 import { regionsSection } from './regions.tsx';
 import { searchSection } from './search.tsx';
 import type { Section } from './section.ts';
+import { signsSection } from './signs.tsx';
 import { strongestSection } from './strongest.tsx';
 
 /** The page below the answer, top to bottom. A new section is one file here and one line below. */
@@ -23,9 +27,13 @@ export const sections: readonly Section[] = [
   participantsSection,
   characteristicsSection,
   outcomeSection,
+  comparisonsSection,
+  correlationsSection,
+  modelsSection,
   searchSection,
   brainSection,
   strongestSection,
+  signsSection,
   regionsSection,
   networksSection,
   associationsSection,

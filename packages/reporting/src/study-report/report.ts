@@ -3,6 +3,7 @@ import type {
   candidateEstimates,
   candidateLabels,
   compositeMembers,
+  correlations,
   estimates,
   flow,
   groupTests,
@@ -114,6 +115,10 @@ export interface Report {
   readonly associations: readonly AssociationRow[] | undefined;
   /** Of the analysed people, in their order; undefined where the study has no scans of its own. */
   readonly quality: { readonly [column: string]: Float64Array } | undefined;
+  /** Comparisons, correlations and models asked for besides the question of the study. */
+  readonly comparisons: readonly RowOf<typeof groupTests>[] | undefined;
+  readonly correlations: readonly RowOf<typeof correlations>[] | undefined;
+  readonly models: readonly Estimate[] | undefined;
   readonly parameters: Parameters;
   readonly stages: readonly RowOf<typeof studyStages>[];
   readonly checks: readonly RowOf<typeof studyChecks>[];
@@ -152,5 +157,8 @@ export interface ReportTables {
     | undefined;
   readonly associations: TableView | undefined;
   readonly quality: TableView | undefined;
+  readonly comparisons: TableView | undefined;
+  readonly correlations: TableView | undefined;
+  readonly models: TableView | undefined;
   readonly adjusted: { readonly candidate_estimates: TableView; readonly estimates: TableView } | undefined;
 }

@@ -7,6 +7,7 @@ import {
   candidates,
   compositeMembers,
   compositeScores,
+  correlations,
   defineStage,
   estimates,
   flow,
@@ -64,6 +65,9 @@ export const studyReportStage = defineStage({
     networks: optional(bundle({ network_components: networkComponents, network_scores: networkScores })),
     associations: optional(associationEstimates),
     quality: optional(quality),
+    comparisons: optional(groupTests),
+    correlations: optional(correlations),
+    models: optional(estimates),
     adjusted: optional(bundle({ candidate_estimates: candidateEstimates, estimates })),
   },
   outputs: {
