@@ -1,27 +1,17 @@
-import { count, coverage } from '../numbers/format.ts';
+import { count } from '../numbers/format.ts';
 import { listed } from '../wording/vocabulary.ts';
+import { NODE_SET } from './node-set-sentences.ts';
 import { clause, type Writer } from './recorded.ts';
 
 /** Writers of the stages that read files. */
 export const INGESTION: Readonly<Record<string, Writer>> = {
+  ...NODE_SET,
   'ingestion/atlas': ({ text, report }) =>
     `The node set was ${text('name') ?? 'a region table'}${report.regions ? `, ${count(report.regions.length)} regions` : ''}.`,
-  'ingestion/label-atlas': ({ text, report }) =>
-    `The node set was ${text('name') ?? 'a label image'}${report.regions ? `, ${count(report.regions.length)} regions` : ''}, each the voxels of one label.`,
   'ingestion/derivatives': ({ text }) =>
     `Preprocessed BOLD images${clause(text('space'), (space) => ` in ${space}`)}${clause(text('task'), (task) => `, task ${task},`)} were taken as the preprocessing pipeline wrote them.`,
   'ingestion/confounds': ({ text, number }) =>
     displacementMethod(text('fd'), number('radius_mm'), text('non_steady')),
-  'ingestion/parcellate': ({ number, text }) =>
-    'The signal of a region was the mean over its voxels.' +
-    clause(
-      number('minimum_coverage'),
-      (share) =>
-        ` A region with less than ${coverage(share)} of its voxels in the image and with a signal counted as without signal.`,
-    ) +
-    clause(text('not_finite'), (rule) =>
-      rule === 'zero' ? ' Voxels that were no numbers were taken as 0.' : '',
-    ),
   'ingestion/read-series': ({ text }) =>
     clause(text('columns'), (how) =>
       how === 'by_name'
