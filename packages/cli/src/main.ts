@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addDiffCommand } from './commands/diff.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addGcCommand } from './commands/gc.ts';
 import { addGraphCommand } from './commands/graph.ts';
 import { addMediateCommand } from './commands/mediate.ts';
+import { addOpenCommand } from './commands/open.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addRerunCommand } from './commands/rerun.ts';
 import { addRunCommand } from './commands/run.ts';
@@ -24,7 +26,10 @@ import { acceptClosedPipes } from './terminal.ts';
 
 const GROUPS: readonly (readonly [string, readonly ((program: Command) => Command)[]])[] = [
   ['Run a study:', [addRunCommand, addPlanCommand, addExplainCommand, addStatusCommand, addRerunCommand]],
-  ['Look at results:', [addShowCommand, addSqlCommand, addExportCommand, addGraphCommand]],
+  [
+    'Look at results:',
+    [addOpenCommand, addShowCommand, addSqlCommand, addExportCommand, addGraphCommand, addDiffCommand],
+  ],
   ['Without a pipeline file:', [addMediateCommand, addSimulateCommand]],
   [
     'Keep the house in order:',

@@ -18,6 +18,7 @@ export { rerun } from './run/rerun.ts';
 export type { RerunReport } from './run/rerun.ts';
 export type { SelectOptions } from './run/prepare.ts';
 export { lockFile, storeFolder } from './run/store-folder.ts';
+export { diffLocks } from './provenance/lock-differences.ts';
 export { readStatus } from './provenance/status.ts';
 export type { RunStatus } from './provenance/status.ts';
 export type { RunEvent, StageEvent } from './provenance/events.ts';

@@ -95,8 +95,12 @@ export const mesovia = (
 ): Promise<Outcome> => start(args, cwd, env).ended;
 
 /** Runs and expects success; the message of a failure is the failure of the test. */
-export async function succeeds(args: readonly string[], cwd: string): Promise<Outcome> {
-  const outcome = await mesovia(args, cwd);
+export async function succeeds(
+  args: readonly string[],
+  cwd: string,
+  env?: Readonly<Record<string, string>>,
+): Promise<Outcome> {
+  const outcome = await mesovia(args, cwd, env);
   if (outcome.code !== 0) throw new Error(`mesovia ${args.join(' ')} -> ${outcome.code}\n${outcome.stderr}`);
   return outcome;
 }
