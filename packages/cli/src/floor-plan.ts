@@ -28,6 +28,7 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly TableContract[]>> = {
     core.groupTests,
     core.correlations,
     core.estimates,
+    core.sensitivity,
     core.candidateEstimates,
     core.associationEstimates,
     core.regionEstimates,

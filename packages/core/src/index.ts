@@ -53,6 +53,7 @@ export {
   scanFiles,
   scanMasks,
   scans,
+  sensitivity,
   studyChecks,
   studyDesign,
   studyParameters,

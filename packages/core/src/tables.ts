@@ -384,6 +384,28 @@ export const estimates = /* @__PURE__ */ defineTable({
   },
 });
 
+export const sensitivity = /* @__PURE__ */ defineTable({
+  name: 'sensitivity',
+  rows: 'number of a sensitivity analysis of one mediator',
+  key: ['model', 'analysis', 'position'],
+  columns: {
+    model: text('what is examined, for example exercise -> depression -> pain'),
+    analysis: text('omitted cause, leave one out, robust regression, other orders ...'),
+    position: int32('1 for the first row of the analysis'),
+    setting: text('what was changed, for example rho = 0.1, the person left out, or the order'),
+    value: float64('the setting as a number: rho; or the influence of the person left out, in SEs', maybe),
+    term: text('which number: a, b, direct, indirect, total ...'),
+    scale: text('raw, a standardised scale, share, risk ratio ...'),
+    estimate: float64('in the unit of its scale', maybe),
+    lower: float64('lower limit, percentile bootstrap', maybe),
+    upper: float64('upper limit', maybe),
+    p: float64('two-sided p: inverts the limits, or joint significance without limits', maybe),
+    level: float64('coverage of the interval', maybe),
+    n: int32('people'),
+    remark: text('what the number does not say', maybe),
+  },
+});
+
 export const candidateEstimates = /* @__PURE__ */ defineTable({
   name: 'candidate_estimates',
   rows: 'candidate mediator that was tested',

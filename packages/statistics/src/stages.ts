@@ -7,5 +7,6 @@ export { massMediationStage } from './mass-mediation/stage.ts';
 export { mediationStage } from './mediation/stage.ts';
 export { modelStage } from './models/stage.ts';
 export { networkStage } from './network/stage.ts';
+export { sensitivityStage } from './sensitivity/stage.ts';
 export { table1Stage } from './table1/stage.ts';
 export { totalEffectStage } from './total-effect/stage.ts';
