@@ -7,6 +7,7 @@ import { checksSection } from './checks.tsx';
 import { comparisonsSection } from './comparisons.tsx';
 import { compositeSection } from './composite.tsx';
 import { correlationsSection } from './correlations.tsx';
+import { denoisingSection } from './denoising.tsx';
 import { mediationSection } from './mediation.tsx';
 import { methodsSection } from './methods.tsx';
 import { modelsSection } from './models.tsx';
@@ -42,6 +43,7 @@ export const sections: readonly Section[] = [
   adjustedSection,
   mediationSection,
   qualitySection,
+  denoisingSection,
   checksSection,
   methodsSection,
   parametersSection,

@@ -4,6 +4,7 @@ import type {
   candidateLabels,
   compositeMembers,
   correlations,
+  denoising,
   estimates,
   flow,
   groupTests,
@@ -29,6 +30,8 @@ export type AssociationRow = RowOf<typeof associationEstimates>;
 export type CandidateLabel = RowOf<typeof candidateLabels>;
 export type Region = RowOf<typeof regions>;
 export type RegionEstimate = RowOf<typeof regionEstimates>;
+
+export type DenoisedRun = RowOf<typeof denoising>;
 
 export interface Study {
   readonly title: string;
@@ -115,6 +118,8 @@ export interface Report {
   readonly associations: readonly AssociationRow[] | undefined;
   /** Of the analysed people, in their order; undefined where the study has no scans of its own. */
   readonly quality: { readonly [column: string]: Float64Array } | undefined;
+  /** Runs that were denoised; people left out are among them. */
+  readonly denoising: readonly DenoisedRun[] | undefined;
   /** Comparisons, correlations and models asked for besides the question of the study. */
   readonly comparisons: readonly RowOf<typeof groupTests>[] | undefined;
   readonly correlations: readonly RowOf<typeof correlations>[] | undefined;
@@ -157,6 +162,7 @@ export interface ReportTables {
     | undefined;
   readonly associations: TableView | undefined;
   readonly quality: TableView | undefined;
+  readonly denoising: TableView | undefined;
   readonly comparisons: TableView | undefined;
   readonly correlations: TableView | undefined;
   readonly models: TableView | undefined;
