@@ -1,3 +1,5 @@
+export { voxelClusterEnhancement } from './cluster-enhancement/cluster-enhancement.ts';
+export type { EnhancementPowers, VoxelGrid } from './cluster-enhancement/grid.ts';
 export { erf, erfc } from './elementary/error-function.ts';
 export { exp, expm1 } from './elementary/exponential.ts';
 export { lgamma } from './elementary/gamma.ts';
