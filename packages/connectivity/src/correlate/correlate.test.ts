@@ -270,6 +270,18 @@ describe('stage correlate', () => {
     await expect(run([scanOf(copy, REGIONS)], { measure: 'partial' })).rejects.toThrow(problem);
   });
 
+  it('keeps a row of unknown connections for a person of whom denoising left nothing', async () => {
+    const result = await run(
+      [scanOf(new Float64Array(0), REGIONS), scanOf(new Float64Array(0), REGIONS, 'b')],
+      {},
+    );
+    expect(result.tables.edges.get(0)?.toJSON()).toMatchObject({ measure: 'pearson', kept_frames: 0 });
+    const values = edgeValues(result);
+    expect(values.length).toBe((REGIONS * (REGIONS - 1)) / 2);
+    expect(values.every((value) => value !== value)).toBe(true);
+    expect(result.checks.map(({ code }) => code)).toEqual(['no-frames']);
+  });
+
   it('refuses fewer than four frames', async () => {
     await expect(run([scanOf(series.slice(0, 3 * REGIONS), REGIONS)], {})).rejects.toThrow(
       '3 frames are too few for a correlation\n  at: sub-01\n  try: keep at least 4 frames',

@@ -1,4 +1,4 @@
-import { cleanTimeseries, defineStage, edges, type Check } from '@mesovia/core';
+import { cleanTimeseries, defineStage, edges, type Check, type TableOutput } from '@mesovia/core';
 import { z } from 'zod';
 import { deadRegions } from '../scans/dead-regions.ts';
 import { readScans } from '../scans/read-scans.ts';
@@ -30,6 +30,10 @@ export const correlateStage = defineStage({
   run({ params, inputs, key, warn }) {
     const person = key as string;
     const scans = readScans(inputs.series, person);
+    if (scans.every(({ frames }) => frames === 0)) {
+      warn(LEFT_OUT);
+      return { edges: unknownEdges(scans[0].regions, params, person) };
+    }
     const joined = joinRuns(scans, params.standardise, person);
     const dead = deadRegions(scans);
     const runs = scans.filter((scan) => scan.frames > 0).length;
@@ -47,6 +51,29 @@ export const correlateStage = defineStage({
     };
   },
 });
+
+/** A person whose runs were all left out keeps a row, so that a rule of the participant flow can give the reason. */
+function unknownEdges(
+  regions: number,
+  { measure, estimator }: { measure: Measure; estimator: Estimator },
+  person: string,
+): TableOutput {
+  const r = new Float64Array((regions * (regions - 1)) / 2).fill(NaN);
+  return {
+    participant_id: [person],
+    measure: [measureName(measure, estimator)],
+    r: { values: r, offsets: Int32Array.of(0, r.length) },
+    kept_frames: Int32Array.of(0),
+    shrinkage: Float64Array.of(NaN),
+  };
+}
+
+const LEFT_OUT: Check = {
+  code: 'no-frames',
+  severity: 'warning',
+  message: 'Denoising left out all runs of a person: the connections are unknown.',
+  remedy: 'leave the person out by a rule of the participant flow, for example minutes < 4',
+};
 
 /** The name under which the values may be shown. */
 export function measureName(measure: Measure, estimator: Estimator): string {
