@@ -136,5 +136,5 @@ describe('methods in words', () => {
   });
 
   it('names the stages it is silent about', () =>
-    expect(unwrittenStages(report)).toEqual(['people', 'scans', 'table1', 'total']));
+    expect(unwrittenStages(report)).toEqual(['people', 'scans']));
 });

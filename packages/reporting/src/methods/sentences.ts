@@ -1,6 +1,7 @@
 import { count, coverage } from '../numbers/format.ts';
 import type { Report } from '../study-report/report.ts';
 import { DENOISING } from './denoising-sentences.ts';
+import { DESCRIPTION } from './description-sentences.ts';
 import { INGESTION } from './ingestion-sentences.ts';
 import { clause, level, type Recorded, type Writer } from './recorded.ts';
 import { associationMethod, choiceSentences } from './search-sentences.ts';
@@ -10,6 +11,7 @@ import { inSentence, listed } from '../wording/vocabulary.ts';
 const WRITERS: Record<string, Writer> = {
   ...INGESTION,
   ...DENOISING,
+  ...DESCRIPTION,
   'connectivity/scrub': ({ number }) =>
     clause(number('fd_mm'), (fd) => `Volumes with framewise displacement above ${fd} mm were dropped.`) +
     clause(number('minimum_frames'), (n) => ` At least ${count(n)} volumes had to remain.`),
