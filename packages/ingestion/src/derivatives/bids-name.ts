@@ -9,6 +9,20 @@ export interface BidsFile extends FoundFile {
   readonly suffix: string;
   /** With the first dot, for example `.nii.gz`. */
   readonly extension: string;
+  /** Which run it belongs to: its entities without those of processing. */
+  readonly run: string;
+  /** `MNI152NLin2009cAsym`, `MNI152NLin6Asym_res-2`, `fsLR_den-91k`; `native` without a space. */
+  readonly space: string;
+}
+
+/** What says how a file was made, not which run it is. `setting` and `feature` are HALFpipe's. */
+const PROCESSING = new Set(['space', 'cohort', 'res', 'den', 'desc', 'variant', 'setting', 'feature']);
+
+const FUNCTIONAL = /(?:^|[_/])(?:bold|mask|preproc|brainmask|confounds|regressors|timeseries|motion)\.[^/]*$/;
+
+/** Files that may belong to BOLD runs, taken apart. */
+export function functionalFiles(found: readonly FoundFile[]): BidsFile[] {
+  return found.flatMap((file) => (FUNCTIONAL.test(file.file) ? (bidsFile(file) ?? []) : []));
 }
 
 /**
@@ -33,11 +47,17 @@ export function bidsFile(found: FoundFile): BidsFile | undefined {
   if (dot <= 0) return undefined;
   const entities = new Map<string, string>();
   const words: string[] = [];
+  let run = '';
   for (const piece of name.slice(0, dot).split('_')) {
     const match = /^([a-z]+)-([A-Za-z0-9+.]+)$/.exec(piece);
-    if (!match) words.push(piece);
-    else if (entities.has(match[1] as string)) return undefined;
-    else entities.set(match[1] as string, match[2] as string);
+    if (!match) {
+      words.push(piece);
+      continue;
+    }
+    const [, entity = '', label = ''] = match;
+    if (entities.has(entity)) return undefined;
+    entities.set(entity, label);
+    if (!PROCESSING.has(entity)) run = run === '' ? piece : `${run}_${piece}`;
   }
   const legacy = LEGACY[words.join(' ')];
   if (legacy) entities.set('desc', legacy[0]);
@@ -48,25 +68,18 @@ export function bidsFile(found: FoundFile): BidsFile | undefined {
     entities,
     suffix: legacy?.[1] ?? (words[0] as string),
     extension: name.slice(dot),
+    run,
+    space: spaceOf(entities),
   };
 }
 
-/** What says how a file was made, not which run it is. `setting` and `feature` are HALFpipe's. */
-const PROCESSING = new Set(['space', 'cohort', 'res', 'den', 'desc', 'variant', 'setting', 'feature']);
-
-/** Which run a file belongs to: its entities without those of processing. */
-export function runOf({ entities }: BidsFile): string {
-  return [...entities]
-    .filter(([name]) => !PROCESSING.has(name))
-    .map(([name, label]) => `${name}-${label}`)
-    .join('_');
-}
-
-/** `MNI152NLin2009cAsym`, `MNI152NLin6Asym_res-2`, `fsLR_den-91k`; `native` without a space. */
-export function spaceOf({ entities }: BidsFile): string {
-  const space = entities.get('space') ?? 'native';
-  const more = ['cohort', 'res', 'den'].filter((name) => entities.has(name));
-  return [space, ...more.map((name) => `${name}-${entities.get(name)}`)].join('_');
+function spaceOf(entities: ReadonlyMap<string, string>): string {
+  let space = entities.get('space') ?? 'native';
+  for (const name of ['cohort', 'res', 'den']) {
+    const label = entities.get(name);
+    if (label !== undefined) space += `_${name}-${label}`;
+  }
+  return space;
 }
 
 /** `sub-01`; null without a person. */

@@ -1,6 +1,6 @@
 import { DataError, ParameterError } from '@mesovia/core';
 import { didYouMean } from '../spelling/closest-name.ts';
-import { spaceOf, type BidsFile } from './bids-name.ts';
+import type { BidsFile } from './bids-name.ts';
 import type { UnusedFiles } from './unused-files.ts';
 
 export interface Selection {
@@ -81,7 +81,7 @@ export function ofSpace(
   unused: UnusedFiles,
   root: string,
 ): readonly BidsFile[] {
-  const spaces = [...new Set(files.map(spaceOf))].sort();
+  const spaces = [...new Set(files.map((file) => file.space))].sort();
   if (space === undefined && spaces.length === 1) return files;
   if (space === undefined) {
     throw new DataError(
@@ -93,7 +93,7 @@ export function ofSpace(
   }
   const chosen: BidsFile[] = [];
   for (const file of files) {
-    if (spaceOf(file) === space) chosen.push(file);
+    if (file.space === space) chosen.push(file);
     else unused.add(file, 'in another space');
   }
   if (chosen.length > 0) return chosen;

@@ -1,6 +1,6 @@
 import { DataError, type Check, type FoundFile } from '@mesovia/core';
 import type { Scan } from '../series-files/find-scans.ts';
-import { bidsFile, runOf, spaceOf, type BidsFile } from './bids-name.ts';
+import type { BidsFile } from './bids-name.ts';
 import { isPreprocessed, ofLabel, ofSpace, PREPROCESSED, type Selection } from './choose-images.ts';
 import { peopleChecks, scansOfPeople, warning } from './people.ts';
 import { byKey, filesOf, runFiles, type RunFiles } from './run-files.ts';
@@ -23,23 +23,26 @@ export interface FoundImages {
 /**
  * Every preprocessed BOLD run of a derivative data set, its brain mask and its confounds.
  *
- * @param people ids of the participants table; undefined takes everybody
+ * @param found      all files below root
+ * @param functional those of them that may belong to BOLD runs
+ * @param people     ids of the participants table; undefined takes everybody
  * @throws DataError `no-derivatives`, `several-spaces`, `no-such-space`, `no-such-task`, `no-such-session`,
  *   `ambiguous-file`, and those of `scansOfPeople`
  */
 export function findImages(
   found: readonly FoundFile[],
+  functional: readonly BidsFile[],
   root: string,
   selection: Selection,
   people: readonly string[] | undefined,
 ): FoundImages {
-  const files = found.flatMap((file) => bidsFile(file) ?? []).filter(({ entities }) => entities.has('sub'));
+  const files = functional.filter(({ entities }) => entities.has('sub'));
   const unused = new UnusedFiles();
   const preprocessed = files.filter((file) => isPreprocessed(file, selection, unused));
   if (preprocessed.length === 0) refuseNothing(found, selection, unused, root);
   const ofTask = ofLabel(preprocessed, 'task', selection.task, unused, root);
   const ofSession = ofLabel(ofTask, 'ses', selection.session, unused, root);
-  const images = byKey(ofSpace(ofSession, selection.space, unused, root), runOf, root);
+  const images = byKey(ofSpace(ofSession, selection.space, unused, root), ({ run }) => run, root);
   const belonging = runFiles(files, root);
   const all = [...images].map(([run, image]) => scanOf(run, image, belonging));
   const scans = scansOfPeople(all, people, unused, root);
@@ -69,13 +72,12 @@ function leftBehind(
   unused: UnusedFiles,
 ): void {
   const taken = new Set(scans.flatMap(({ mask, motion }) => [mask?.file, motion?.file]));
-  const spaces = new Map(scans.map(({ image }) => [runOf(image), spaceOf(image)]));
+  const runs = new Set(scans.map(({ image }) => image.run));
   for (const file of [...masks.values(), ...confounds.values()]) {
     if (taken.has(file.file)) continue;
-    const space = spaces.get(runOf(file));
     unused.add(
       file,
-      space === undefined ? 'no image of its run is used' : 'the run has another file of this kind',
+      runs.has(file.run) ? 'the run has another file of this kind' : 'no image of its run is used',
     );
   }
 }

@@ -1,7 +1,7 @@
-import { DataError, type FoundFile, type SourceFiles } from '@mesovia/core';
+import { DataError, type SourceFiles } from '@mesovia/core';
 import { objectIn, readJson } from '../json/read-json.ts';
 import { LONGEST_TR_S } from '../series-files/repetition-time.ts';
-import { bidsFile, type BidsFile } from './bids-name.ts';
+import type { BidsFile } from './bids-name.ts';
 
 /** The JSON sidecars of BOLD images, by folder. */
 type Sidecars = ReadonlyMap<string, readonly BidsFile[]>;
@@ -10,12 +10,10 @@ type Sidecars = ReadonlyMap<string, readonly BidsFile[]>;
 export class InheritedTimes {
   readonly #files: SourceFiles;
   readonly #sidecars: Sidecars;
-  readonly #known = new Map<string, number | undefined>();
+  readonly #known = new Map<string, Promise<number | undefined>>();
 
-  constructor(found: readonly FoundFile[], files: SourceFiles) {
-    const sidecars = found
-      .flatMap((file) => bidsFile(file) ?? [])
-      .filter(({ suffix, extension }) => suffix === 'bold' && extension === '.json');
+  constructor(functional: readonly BidsFile[], files: SourceFiles) {
+    const sidecars = functional.filter(({ suffix, extension }) => suffix === 'bold' && extension === '.json');
     const folders = new Map<string, BidsFile[]>();
     for (const sidecar of sidecars) {
       const others = folders.get(sidecar.folder);
@@ -45,9 +43,11 @@ export class InheritedTimes {
     return NaN;
   }
 
-  async #timeIn({ file, path }: BidsFile): Promise<number | undefined> {
-    if (!this.#known.has(path)) this.#known.set(path, repetitionTime(await this.#files.readText(path), file));
-    return this.#known.get(path);
+  #timeIn({ file, path }: BidsFile): Promise<number | undefined> {
+    const time =
+      this.#known.get(path) ?? this.#files.readText(path).then((text) => repetitionTime(text, file));
+    this.#known.set(path, time);
+    return time;
   }
 }
 

@@ -1,5 +1,5 @@
 import { DataError } from '@mesovia/core';
-import { runOf, spaceOf, type BidsFile } from './bids-name.ts';
+import type { BidsFile } from './bids-name.ts';
 
 const isVolume = (file: BidsFile) => /^\.nii(\.gz)?$/.test(file.extension);
 const desc = (file: BidsFile) => file.entities.get('desc');
@@ -38,14 +38,15 @@ export function runFiles(files: readonly BidsFile[], root: string): RunFiles {
 }
 
 /** Confounds belong to a run; those of HALFpipe to a run and a setting. */
-const settingOf = (file: BidsFile) => [runOf(file), file.entities.get('setting') ?? ''].join(' ');
-const maskKey = (file: BidsFile) => [settingOf(file), spaceOf(file)].join(' ');
+const settingOf = ({ run, entities }: BidsFile) => keyOf(run, entities.get('setting'));
+const maskKey = (file: BidsFile) => `${settingOf(file)} ${file.space}`;
+const keyOf = (run: string, setting = '') => `${run} ${setting}`;
 
 /** What belongs to an image; its own setting comes first. */
 export function filesOf(image: BidsFile, files: RunFiles) {
-  const [own, any] = [settingOf(image), `${runOf(image)} `];
+  const [own, any] = [settingOf(image), keyOf(image.run)];
   return {
-    mask: files.masks.get(maskKey(image)) ?? files.masks.get([any, spaceOf(image)].join(' ')),
+    mask: files.masks.get(`${own} ${image.space}`) ?? files.masks.get(`${any} ${image.space}`),
     motion: files.confounds.get(own) ?? files.confounds.get(any),
     sidecar: files.sidecars.get(own) ?? files.sidecars.get(any),
   };

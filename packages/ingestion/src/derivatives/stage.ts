@@ -14,6 +14,7 @@ import { z } from 'zod';
 import { belongingTable } from '../series-files/belonging-table.ts';
 import { sameFiles } from '../series-files/find-scans.ts';
 import { scansTable } from '../series-files/scans-table.ts';
+import { functionalFiles, type BidsFile } from './bids-name.ts';
 import { PREPROCESSED } from './choose-images.ts';
 import { DatasetOrigins } from './dataset-origin.ts';
 import { findImages, type DerivedScan } from './find-images.ts';
@@ -57,12 +58,13 @@ export const derivativesStage = defineStage({
   async run({ params, inputs, files, warn, progress }) {
     const { root, raw, image, format, space, task, session } = params;
     const found = await files.list(root);
+    const functional = functionalFiles(found);
     const people = inputs.participants?.strings('participant_id').map((person) => person ?? '');
     const selection = { image, format, space, task, session };
-    const result = findImages(found, root, selection, people);
-    const rawFiles = raw === undefined ? [] : await files.list(raw);
+    const result = findImages(found, functional, root, selection, people);
+    const rawFiles = raw === undefined ? [] : functionalFiles(await files.list(raw));
     for (const check of [...result.checks, ...rawRunChecks(result.scans, rawFiles, selection)]) warn(check);
-    const times = await repetitionTimes(result.scans, found, rawFiles, files);
+    const times = await repetitionTimes(result.scans, functional, rawFiles, files);
     const table = await scansTable(
       result.scans,
       times,
@@ -87,19 +89,26 @@ export const derivativesStage = defineStage({
   },
 });
 
+/** Sidecars read at a time. */
+const AT_ONCE = 16;
+
 /** From the sidecars of the derivatives, otherwise from those of the raw data; NaN where neither says it. */
 async function repetitionTimes(
   list: readonly DerivedScan[],
-  derived: readonly FoundFile[],
-  raw: readonly FoundFile[],
+  derived: readonly BidsFile[],
+  raw: readonly BidsFile[],
   files: SourceFiles,
 ): Promise<number[]> {
   const [ofDerived, ofRaw] = [new InheritedTimes(derived, files), new InheritedTimes(raw, files)];
-  const times: number[] = [];
-  for (const { image } of list) {
+  const timeOf = async ({ image }: DerivedScan): Promise<number> => {
     const time = await ofDerived.of(image, image.folder);
+    if (time === time) return time;
     const inRaw = image.folder.slice(Math.max(0, image.folder.search(/(^|\/)sub-/))).replace(/^\//, '');
-    times.push(time === time ? time : await ofRaw.of(image, inRaw));
+    return ofRaw.of(image, inRaw);
+  };
+  const times: number[] = [];
+  for (let i = 0; i < list.length; i += AT_ONCE) {
+    times.push(...(await Promise.all(list.slice(i, i + AT_ONCE).map(timeOf))));
   }
   return times;
 }

@@ -32,6 +32,12 @@ interface KnownFile {
 /** A file may be changed twice within the resolution of its clock: digests of files that young are not remembered. */
 const TOO_YOUNG_NS = 2_000_000_000n;
 
+/** Files up to this many bytes are read at once: a stream costs more than they do. */
+const WHOLE = 262_144n;
+
+/** Files looked at without opening them at a time; thousands at once cost memory and gain nothing. */
+const LOOKED_AT_ONCE = 64;
+
 /** Files open for digesting at a time. */
 const AT_ONCE = 4;
 
@@ -123,7 +129,11 @@ export class FileRegistry implements SourceFiles {
   }
 
   async #ask(paths: readonly string[]): Promise<void> {
-    const stamps = await Promise.all(paths.map((path) => stampOf(path).catch(() => undefined)));
+    const stamps: (FileStamp | undefined)[] = [];
+    for (let i = 0; i < paths.length; i += LOOKED_AT_ONCE) {
+      const some = paths.slice(i, i + LOOKED_AT_ONCE).map((path) => stampOf(path).catch(() => undefined));
+      stamps.push(...(await Promise.all(some)));
+    }
     const seen = paths.flatMap((path, i) => (stamps[i] ? [{ path, stamp: stamps[i] }] : []));
     const digests = await this.#memo.find(seen.map(({ stamp }) => stamp));
     for (const [i, { path, stamp }] of seen.entries()) this.#looked.set(path, { stamp, sha256: digests[i] });
@@ -133,7 +143,8 @@ export class FileRegistry implements SourceFiles {
     await this.#turn();
     try {
       const hash = createHash('sha256');
-      await pipeline(createReadStream(path), hash);
+      if (before.size <= WHOLE) hash.update(await readFile(path));
+      else await pipeline(createReadStream(path), hash);
       const sha256 = hash.digest('hex');
       const after = await stampOf(path);
       if (!sameStamp(before, after)) throw changedError(path);
@@ -195,10 +206,18 @@ async function followLink(
   else if (!trail.has(target.ino)) await walk(root, file, found, new Set([...trail, target.ino]));
 }
 
+/** A word at the end of a name (`_bold.nii.gz`) makes a group of its own from this many files. */
+const LIKELY_KIND = 16;
+
+/** Files that end alike: `_bold.nii.gz` where that is a kind of file, else `.nii.gz`. */
 function groupByEnding(files: readonly FoundFile[]): string[][] {
+  const endings = files.map(({ file }) => /(_[A-Za-z][A-Za-z0-9]*)?(\.[^/.][^/]*)?$/.exec(file));
+  const counts = new Map<string, number>();
+  for (const ending of endings) counts.set(ending?.[0] ?? '', (counts.get(ending?.[0] ?? '') ?? 0) + 1);
   const groups = new Map<string, string[]>();
-  for (const { file, path } of files) {
-    const ending = /(\.[^/]*)?$/.exec(file.split('/').at(-1) ?? '')?.[0] ?? '';
+  for (const [i, { path }] of files.entries()) {
+    const [whole = '', , extension = ''] = endings[i] ?? [];
+    const ending = (counts.get(whole) ?? 0) >= LIKELY_KIND ? whole : extension;
     const group = groups.get(ending);
     if (group) group.push(path);
     else groups.set(ending, [path]);
