@@ -15,3 +15,4 @@ export { readSeriesStage } from './read-series/stage.ts';
 export { seriesFilesStage } from './series-files/stage.ts';
 export { sphereAtlasStage } from './sphere-atlas/stage.ts';
 export { sqlStage } from './sql/stage.ts';
+export { templateAtlasStage } from './template-atlas/stage.ts';
