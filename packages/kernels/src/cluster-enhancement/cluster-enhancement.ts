@@ -3,7 +3,7 @@ import { instantiate } from '../wasm/instantiate.ts';
 import { boxOf, gainsBySize, integratedHeights, type EnhancementPowers, type VoxelGrid } from './grid.ts';
 
 interface Exports {
-  descending(values: number, voxels: number, order: number, other: number, starts: number): number;
+  descending(...pointers: number[]): number;
   enhance(...pointers: number[]): void;
 }
 
@@ -12,22 +12,24 @@ const CODES = 2048;
 
 /** Places of the arrays of one grid in the memory of the kernel, 16 bytes apart from each other. */
 function layout(voxels: number, cells: number): { at: Record<string, number>; size: number } {
+  const [wide, narrow] = [8 * (voxels + 1), 4 * (voxels + 1)];
   const sizes: Record<string, number> = {
-    values: 8 * voxels,
-    heights: 8 * voxels,
-    out: 8 * voxels,
-    gains: 8 * (voxels + 1),
-    level: 8 * cells,
-    scores: 8 * cells,
-    // One more, which the search for positive voxels writes before it knows that there is none left.
-    order: 4 * (voxels + 1),
-    other: 4 * voxels,
-    cells: 4 * voxels,
-    parents: 4 * cells,
-    tree: 4 * cells,
-    sizes: 4 * cells,
+    values: wide,
+    entries: wide,
+    other: wide,
+    heights: wide,
+    scores: wide,
+    gains: wide,
+    out: wide,
+    cells: narrow,
+    parents: narrow,
+    members: narrow,
+    last: narrow,
+    over: narrow,
+    sizes: narrow,
+    ranks: 4 * cells,
     offsets: 4 * 26,
-    starts: 4 * CODES,
+    counts: 3 * 4 * CODES,
   };
   let next = FIRST;
   const at: Record<string, number> = {};
@@ -56,31 +58,21 @@ export function voxelClusterEnhancement(
   const { at, size } = layout(voxels, box.size);
   const { exports, memory } = instantiate<Exports>(bytes, size);
   const values = new Float64Array(memory, at.values, voxels);
-  const heights = new Float64Array(memory, at.heights, voxels);
+  // Place 0 is that of no voxel.
+  const heights = new Float64Array(memory, at.heights, voxels + 1);
   const scores = new Float64Array(memory, at.out, voxels);
   new Float64Array(memory, at.gains, voxels + 1).set(gainsBySize(voxels, powers.extent));
   new Int32Array(memory, at.cells, voxels).set(box.cells);
   new Int32Array(memory, at.offsets, box.offsets.length).set(box.offsets);
   return (map, out) => {
     values.set(map);
-    integratedHeights(map, powers.height, heights);
     scores.fill(0);
-    const count = exports.descending(at.values, voxels, at.order, at.other, at.starts);
-    exports.enhance(
-      at.order,
-      count,
-      at.cells,
-      at.offsets,
-      box.offsets.length,
-      at.parents,
-      at.tree,
-      at.sizes,
-      at.heights,
-      at.gains,
-      at.level,
-      at.scores,
-      at.out,
-    );
+    const { values: from, entries, other, counts, cells, offsets, ranks, parents, members } = at;
+    const count = exports.descending(from, voxels, entries, other, counts, at.heights);
+    const sorted = heights.subarray(1, count + 1);
+    integratedHeights(sorted, powers.height, sorted);
+    const tree = [ranks, parents, members, at.last, at.over, at.sizes, at.heights, at.gains, at.scores];
+    exports.enhance(entries, count, cells, offsets, box.offsets.length, ...tree, at.out);
     out.set(scores);
   };
 }

@@ -61,15 +61,12 @@ export function gainsBySize(voxels: number, extent: number): Float64Array {
   );
 }
 
-/** value^(height + 1) / (height + 1), the integral of h^height from 0; 0 for what is not positive. */
+/** value^(height + 1) / (height + 1), the integral of h^height from 0; 0 for what is not positive. `out` may be `map`. */
 export function integratedHeights(map: Float64Array, height: number, out: Float64Array): void {
   const exponent = height + 1;
-  const whole = exponent <= 8 && Math.floor(exponent) === exponent;
-  for (let v = 0; v < map.length; v += 1) {
-    const value = map[v] > 0 ? map[v] : 0;
-    let power = 1;
-    if (whole) for (let k = 0; k < exponent; k += 1) power *= value;
-    else power = value > 0 ? pow(value, exponent) : 0;
-    out[v] = power / exponent;
+  if (exponent === 3) {
+    for (let v = 0; v < map.length; v += 1) out[v] = map[v] > 0 ? (map[v] * map[v] * map[v]) / 3 : 0;
+    return;
   }
+  for (let v = 0; v < map.length; v += 1) out[v] = map[v] > 0 ? pow(map[v], exponent) / exponent : 0;
 }
