@@ -4,27 +4,16 @@
 // the outcome, then one weight per column for path a.
 const LEAST_LEFT: f64 = 1e-12;
 
-export function tablesAny(blocks: usize, count: i32, values: usize, width: i32): void {
+export function tablesAny(steps: usize, count: i32, width: i32): void {
   const bytes = (<usize>width) << 4;
   for (; count > 0; count--) {
-    const table = <usize>load<u32>(blocks);
-    memory.fill(table, 0, bytes);
-    let size = bytes;
-    for (let people = load<i32>(blocks, 4); people > 0; people--) {
-      let from = table;
-      let to = table + size;
-      const end = table + 4 * size;
-      while (to < end) {
-        for (let w: usize = 0; w < bytes; w += 16) {
-          v128.store(to + w, f64x2.add(v128.load(from + w), v128.load(values + w)));
-        }
-        from += bytes;
-        to += bytes;
-      }
-      size <<= 2;
-      values += bytes;
+    const from = <usize>load<u32>(steps);
+    const to = <usize>load<u32>(steps, 4);
+    const values = <usize>load<u32>(steps, 8);
+    for (let w: usize = 0; w < bytes; w += 16) {
+      v128.store(to + w, f64x2.add(v128.load(from + w), v128.load(values + w)));
     }
-    blocks += 8;
+    steps += 12;
   }
 }
 
@@ -33,26 +22,15 @@ export function drawAny(
   constants: usize,
   out: usize,
   count: i32,
-  blocks: i32,
+  scratch: usize,
   columns: i32,
   columnsB: i32,
-  scratch: usize,
   sums: usize,
 ): void {
-  const shift = v128.load(scratch);
-  const estimate = v128.load(scratch, 16);
-  const bar = v128.load(scratch, 208);
   const zero = f64x2.splat(0);
   const bytes = (<usize>columns + 2) << 4;
-  let failed = zero;
-  let belowEstimate = zero;
-  let belowZero = zero;
-  let sum = zero;
-  let sumSquares = zero;
-  let under = f64x2.splat(-Infinity);
-  let over = f64x2.splat(Infinity);
   for (; count > 0; count--) {
-    let k = blocks + i32(load<u32>(records) & 0xffff);
+    let k = load<u32>(records);
     records += 4;
     memory.fill(sums, 0, bytes);
     do {
@@ -75,31 +53,13 @@ export function drawAny(
       cross = f64x2.sub(cross, f64x2.mul(u, v128.load64_splat(constants)));
       constants += 8;
     }
-    let a = shift;
+    let a = v128.load(scratch);
     for (let i = 0; i < columns; i++) {
       a = f64x2.add(a, f64x2.mul(v128.load(sums + ((<usize>i) << 4), 32), v128.load64_splat(constants)));
       constants += 8;
     }
-    // A mask of ones is a NaN, which neither a comparison nor a minimum takes.
     const impossible = f64x2.le(left, f64x2.mul(squares, f64x2.splat(LEAST_LEFT)));
-    const value = v128.or(f64x2.div(f64x2.mul(a, cross), left), impossible);
-    v128.store(out, value);
+    v128.store(out, v128.or(f64x2.div(f64x2.mul(a, cross), left), impossible));
     out += 16;
-    const away = v128.andnot(f64x2.sub(value, estimate), impossible);
-    sum = f64x2.add(sum, away);
-    sumSquares = f64x2.add(sumSquares, f64x2.mul(away, away));
-    failed = i64x2.sub(failed, impossible);
-    belowEstimate = i64x2.sub(belowEstimate, f64x2.lt(value, bar));
-    const negative = f64x2.lt(value, zero);
-    belowZero = i64x2.sub(belowZero, negative);
-    under = f64x2.pmax(under, v128.or(value, f64x2.ge(value, zero)));
-    over = f64x2.pmin(over, v128.or(value, negative));
   }
-  v128.store(scratch, failed, 32);
-  v128.store(scratch, belowEstimate, 48);
-  v128.store(scratch, belowZero, 64);
-  v128.store(scratch, sum, 80);
-  v128.store(scratch, sumSquares, 96);
-  v128.store(scratch, under, 112);
-  v128.store(scratch, over, 128);
 }

@@ -1,3 +1,4 @@
 export * from './generated';
 export * from './general';
+export * from './measure';
 export * from './select';

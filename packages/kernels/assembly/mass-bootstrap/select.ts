@@ -1,8 +1,9 @@
 // Order statistics of the draws of two candidates, which lie interleaved: out[2 b] and out[2 b + 1].
 
 /**
- * Copies draws below `low` and above `high` of each candidate into four lists, without a branch per draw; a NaN draw
- * goes nowhere. Lists need room for count + 1 values. Lengths are written as i32 to `lengths`: low 0, 1, high 0, 1.
+ * Copies draws whose distance from `bounds` (middle, then distance) is larger into one list per candidate, without a
+ * branch per draw, which would be foreseen badly; a NaN draw goes nowhere. Lists need room for count + 1 values.
+ * Lengths are written as i32 to `lengths`.
  */
 export function compact(
   out: usize,
@@ -12,30 +13,35 @@ export function compact(
   room: usize,
   lengths: usize,
 ): void {
-  const low = v128.load(bounds);
-  const high = v128.load(bounds, 16);
-  let low0 = lists;
-  let low1 = lists + room;
-  let high0 = lists + 2 * room;
-  let high1 = lists + 3 * room;
+  const middle = v128.load(bounds);
+  const distance = v128.load(bounds, 16);
+  let first = lists;
+  let second = lists + room;
   for (; count > 0; count--) {
     const value = v128.load(out);
     out += 16;
-    const isLow = <usize>i64x2.bitmask(f64x2.lt(value, low));
-    const isHigh = <usize>i64x2.bitmask(f64x2.gt(value, high));
-    v128.store64_lane(low0, value, 0);
-    low0 += (isLow & 1) << 3;
-    v128.store64_lane(low1, value, 1);
-    low1 += (isLow & 2) << 2;
-    v128.store64_lane(high0, value, 0);
-    high0 += (isHigh & 1) << 3;
-    v128.store64_lane(high1, value, 1);
-    high1 += (isHigh & 2) << 2;
+    const far = <usize>i64x2.bitmask(f64x2.gt(f64x2.abs(f64x2.sub(value, middle)), distance));
+    v128.store64_lane(first, value, 0);
+    first += (far & 1) << 3;
+    v128.store64_lane(second, value, 1);
+    second += (far & 2) << 2;
   }
-  store<i32>(lengths, i32((low0 - lists) >> 3));
-  store<i32>(lengths, i32((low1 - lists - room) >> 3), 4);
-  store<i32>(lengths, i32((high0 - lists - 2 * room) >> 3), 8);
-  store<i32>(lengths, i32((high1 - lists - 3 * room) >> 3), 12);
+  store<i32>(lengths, i32((first - lists) >> 3));
+  store<i32>(lengths, i32((second - lists - room) >> 3), 4);
+}
+
+/** Copies the values below `middle` to `low` and the others to `high`; returns how many are below. */
+export function split(list: usize, n: i32, middle: f64, low: usize, high: usize): i32 {
+  const from = low;
+  for (const end = list + ((<usize>n) << 3); list < end; list += 8) {
+    const value = load<f64>(list);
+    const isLow = (<usize>i32(value < middle)) << 3;
+    store<f64>(low, value);
+    store<f64>(high, value);
+    low += isLow;
+    high += 8 - isLow;
+  }
+  return i32((low - from) >> 3);
 }
 
 /** Every draw of one candidate that is not NaN. */
@@ -126,25 +132,106 @@ function select(list: usize, n: i32, k: i32, work: usize, room: usize): f64 {
   return selectFew(from, n, k);
 }
 
-/** The k-th smallest value, moved by `fraction` towards the next one. */
-export function quantile(list: usize, n: i32, k: i32, fraction: f64, work: usize, room: usize): f64 {
+/** How many of n values are below a bar. */
+function countBelow(list: usize, n: i32, bar: f64): i32 {
+  const bars = f64x2.splat(bar);
+  let below = f64x2.splat(0);
+  for (let pairs = n >> 1; pairs > 0; pairs--) {
+    below = i64x2.sub(below, f64x2.lt(v128.load(list), bars));
+    list += 16;
+  }
+  const last = n & 1 ? i32(load<f64>(list) < bar) : 0;
+  return i32(i64x2.extract_lane(below, 0) + i64x2.extract_lane(below, 1)) + last;
+}
+
+/** Sorts the values in [low, high) into `sorted` when there are as many as expected. */
+function sortBetween(list: usize, n: i32, low: f64, high: f64, sorted: usize, expected: i32): bool {
+  // An odd list is filled up with a value that is never between.
+  store<f64>(list + ((<usize>n) << 3), NaN);
+  const lows = f64x2.splat(low);
+  const highs = f64x2.splat(high);
+  const end = sorted + ((<usize>expected) << 3);
+  let last = sorted;
+  for (let pairs = (n + 1) >> 1; pairs > 0; pairs--) {
+    const two = v128.load(list);
+    // Few are between: one branch for both conditions and both values is foreseen well.
+    const between = i64x2.bitmask(v128.and(f64x2.ge(two, lows), f64x2.lt(two, highs)));
+    for (let lane: usize = 0; between >> i32(lane); lane++) {
+      if (!((between >> i32(lane)) & 1)) continue;
+      if (last == end) return false;
+      const value = load<f64>(list + (lane << 3));
+      let place = last;
+      for (; place > sorted && load<f64>(place - 8) > value; place -= 8) store<f64>(place, load<f64>(place - 8));
+      store<f64>(place, value);
+      last += 8;
+    }
+    list += 16;
+  }
+  return last == end;
+}
+
+/** Few enough to be sorted by insertion. */
+const FEW: i32 = 20;
+/** Ranks beyond the wanted one that the next bar aims at. */
+const MARGIN: f64 = 5;
+const MOST_BARS: i32 = 12;
+
+/** The k-th smallest value (from 0), moved by `fraction` towards the next one, by partition alone. */
+function quantileOfAny(list: usize, n: i32, k: i32, fraction: f64, work: usize, room: usize): f64 {
   const value = select(list, n, k, work, room);
   if (!(fraction > 0) || k + 1 >= n) return value;
-  // An odd list is filled up with a value that is never the next.
-  store<f64>(list + ((<usize>n) << 3), Infinity);
-  const bar = f64x2.splat(value);
-  const end = list + ((<usize>n) << 3);
-  let above = f64x2.splat(0);
-  let next = f64x2.splat(Infinity);
-  for (let i = list; i < end; i += 16) {
-    const two = v128.load(i);
-    const isAbove = f64x2.gt(two, bar);
-    above = i64x2.sub(above, isAbove);
-    next = f64x2.pmin(next, v128.or(two, v128.not(isAbove)));
+  const next = select(list, n, k + 1, work, room);
+  return value + fraction * (next - value);
+}
+
+/**
+ * The k-th smallest of n values (from 0), moved by `fraction` towards the next one. Values are counted against bars
+ * that close in on the k-th from a guess; those between the last two are sorted. Exact for any guess.
+ *
+ * @param guess roughly the wanted value
+ * @param gap   roughly the distance between neighbours there
+ */
+export function quantile(
+  list: usize,
+  n: i32,
+  k: i32,
+  fraction: f64,
+  guess: f64,
+  gap: f64,
+  work: usize,
+  room: usize,
+): f64 {
+  const next = k + 1 < n ? k + 1 : k;
+  let low = -Infinity;
+  let high = Infinity;
+  let below: i32 = 0;
+  let upTo = n;
+  let bar = guess;
+  let margin = MARGIN;
+  for (let bars = 0; upTo - below > FEW && bars < MOST_BARS && bar > low && bar < high; bars++) {
+    const count = countBelow(list, n, bar);
+    const parts = count > k && count <= next;
+    if (count <= k) {
+      low = bar;
+      below = count;
+    } else if (!parts) {
+      high = bar;
+      upTo = count;
+    }
+    const first = f64(k - below);
+    const last = f64(upTo - next);
+    if (parts) bar += gap * margin;
+    else if (low == -Infinity) bar = high - gap * (last + margin);
+    else if (high == Infinity) bar = low + gap * (first + margin);
+    else if (first < last) bar = low + (high - low) * Math.min(0.9, (first + MARGIN) / (first + last));
+    else bar = high - (high - low) * Math.min(0.9, (last + MARGIN) / (first + last));
+    margin *= 2;
   }
-  const larger = i32(i64x2.extract_lane(above, 0) + i64x2.extract_lane(above, 1)) - (n & 1);
-  if (n - larger > k + 1) return value;
-  const first = f64x2.extract_lane(next, 0);
-  const second = f64x2.extract_lane(next, 1);
-  return value + fraction * ((second < first ? second : first) - value);
+  const between = upTo - below;
+  if (between > FEW || !sortBetween(list, n, low, high, work, between)) {
+    return quantileOfAny(list, n, k, fraction, work, room);
+  }
+  const value = load<f64>(work + ((<usize>(k - below)) << 3));
+  if (!(fraction > 0)) return value;
+  return value + fraction * (load<f64>(work + ((<usize>(next - below)) << 3)) - value);
 }

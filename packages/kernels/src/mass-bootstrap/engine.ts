@@ -6,31 +6,24 @@ import type { BootstrapPlan } from './plan.ts';
 import type { ResultColumns } from './result.ts';
 import { createSampleFit } from './sample.ts';
 
-type Tables = (blocks: number, count: number, values: number) => void;
-type Draw = (
-  records: number,
-  constants: number,
-  out: number,
-  count: number,
-  blocks0: number,
-  blocks1: number,
-  scratch: number,
-) => void;
+type Tables = (steps: number, count: number) => void;
+type Draw = (records: number, constants: number, out: number, count: number, scratch: number) => void;
 
 /** Functions of the assembly topic; `tablesN` and `drawGroupedN` or `drawPlainN` besides, N a width or covariates. */
 export interface BootstrapExports {
-  readonly tablesAny: (blocks: number, count: number, values: number, width: number) => void;
+  readonly tablesAny: (steps: number, count: number, width: number) => void;
   readonly drawAny: (
     records: number,
     constants: number,
     out: number,
     count: number,
-    blocks: number,
+    scratch: number,
     columns: number,
     columnsB: number,
-    scratch: number,
     sums: number,
   ) => void;
+  readonly measureAll: (out: number, count: number, scratch: number) => void;
+  readonly measureSome: (out: number, count: number, scratch: number) => void;
   readonly compact: (
     out: number,
     count: number,
@@ -39,6 +32,7 @@ export interface BootstrapExports {
     room: number,
     lengths: number,
   ) => void;
+  readonly split: (list: number, n: number, middle: number, low: number, high: number) => number;
   readonly gather: (out: number, count: number, lane: number, list: number) => void;
   readonly countAbove: (out: number, count: number, lane: number) => number;
   readonly quantile: (
@@ -46,6 +40,8 @@ export interface BootstrapExports {
     n: number,
     k: number,
     fraction: number,
+    guess: number,
+    gap: number,
     work: number,
     room: number,
   ) => number;
@@ -53,11 +49,11 @@ export interface BootstrapExports {
 
 /** Byte addresses in the memory of one thread. */
 export interface Layout {
-  readonly blocks: number;
-  readonly values: number;
+  readonly steps: number;
   /**
    * Pairs. In: shift, estimate. Out: failed, below estimate, below 0, sum, squares, largest negative, smallest other.
-   * In: lower and upper bound of lists. Out: four lengths (i32). In: bar of "below estimate".
+   * In: middle of the draws, distance from it of those that are listed. Out: two lengths (i32). In: bar of "below
+   * estimate".
    */
   readonly scratch: number;
   readonly sums: number;
@@ -65,14 +61,14 @@ export interface Layout {
   readonly constants: number;
   /** Draws of two candidates, interleaved. */
   readonly out: number;
-  /** Four lists of `room` bytes, and four to select in. */
+  /** Two lists of `room` bytes, two for the halves of one, and four to select in. */
   readonly lists: number;
   readonly work: number;
   readonly room: number;
   readonly end: number;
 }
 
-function layoutOf({ design, blocks, records, constants, usable }: BootstrapPlan): Layout {
+function layoutOf({ blocks, records, constants, usable }: BootstrapPlan): Layout {
   let end = blocks.end;
   const take = (size: number): number => {
     const place = Math.ceil(end / 64) * 64;
@@ -81,8 +77,7 @@ function layoutOf({ design, blocks, records, constants, usable }: BootstrapPlan)
   };
   const room = (usable + 1) * 8;
   return {
-    blocks: take(blocks.blocks.length * 8),
-    values: take(design.n * blocks.width * 16),
+    steps: take(blocks.steps.byteLength),
     scratch: take(256),
     sums: take(blocks.width * 16),
     records: take(records.byteLength),
@@ -107,12 +102,10 @@ export function createEngine(
   const word = new Int32Array(memory);
   word.set(records, layout.records / 4);
   float.set(constants, layout.constants / 8);
-  blocks.blocks.forEach(({ table, people }, k) => word.set([table, people], layout.blocks / 4 + 2 * k));
+  word.set(blocks.steps, layout.steps / 4);
 
   const fitted = createSampleFit(design);
   const finish = createFinish(plan, layout, exports, memory);
-  const firstGroup = blocks.blocks.filter(({ group }) => group === 0).length;
-  const secondGroup = blocks.blocks.length - firstGroup;
   const named = exports as unknown as Record<string, Tables & Draw>;
   const covariates = columns.length - 2;
   const tables = named[`tables${blocks.width}`];
@@ -125,7 +118,7 @@ export function createEngine(
     const { sample } = fitted;
     fitted.fit(candidates.subarray(e * n, (e + 1) * n));
     const { a, b, shift, rest } = sample;
-    let place = layout.values / 8 + lane;
+    let place = blocks.values / 8 + lane;
     for (let i = 0; i < n; i += 1) {
       const value = rest[blocks.order[i]];
       float[place] = value * value;
@@ -143,20 +136,19 @@ export function createEngine(
   const run = (): void => {
     const { scratch, out } = layout;
     if (generated) {
-      tables(layout.blocks, blocks.blocks.length, layout.values);
-      draw(layout.records, layout.constants, out, usable, firstGroup, secondGroup, scratch);
+      tables(layout.steps, blocks.stepCount);
+      draw(layout.records, layout.constants, out, usable, scratch);
       return;
     }
-    exports.tablesAny(layout.blocks, blocks.blocks.length, layout.values, blocks.width);
+    exports.tablesAny(layout.steps, blocks.stepCount, blocks.width);
     exports.drawAny(
       layout.records,
       layout.constants,
       out,
       usable,
-      blocks.blocks.length,
+      scratch,
       columns.length,
       columnsB,
-      scratch,
       layout.sums,
     );
   };

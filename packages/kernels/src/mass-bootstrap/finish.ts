@@ -1,4 +1,4 @@
-import { normalQuantile } from '../distributions/normal.ts';
+import { normalDensity, normalQuantile } from '../distributions/normal.ts';
 import type { BootstrapExports, Layout } from './engine.ts';
 import { createMeasures, measure, type Measures, type Positions } from './measure.ts';
 import type { BootstrapPlan } from './plan.ts';
@@ -22,6 +22,8 @@ const emptyLane = (): Lane => ({
   upper: 0,
   bcaLower: 0,
   bcaUpper: 0,
+  zLower: 0,
+  zUpper: 0,
   fromBottom: 0,
   fromTop: 0,
 });
@@ -29,12 +31,13 @@ const emptyLane = (): Lane => ({
 /** A normal quantile that leaves room for tails thinner or lists longer than normal. */
 function createRough(): (share: number) => number {
   const rough = Float64Array.from({ length: CELLS / 2 + 1 }, (_, cell) => normalQuantile(cell / CELLS));
-  return (share) => rough[Math.min(CELLS / 2, Math.ceil((1.7 * share + 0.012) * CELLS))];
+  return (share) => rough[Math.min(CELLS / 2, Math.ceil((1.8 * share + 0.02) * CELLS))];
 }
 
 /** Writes the four limits of one candidate from its lists, or from all of its draws where a list is too short. */
 function limits(
-  { plan, layout, exports }: Measures,
+  { plan, layout, exports, z }: Measures,
+  middles: Float64Array,
   lengths: Int32Array,
   place: Lane,
   e: number,
@@ -46,30 +49,36 @@ function limits(
     return;
   }
   const { out, lists, room, work } = layout;
-  const bottom = lists + lane * room;
-  const top = lists + (2 + lane) * room;
-  if (lengths[lane] < place.fromBottom) {
+  const bottom = lists + 2 * room;
+  const top = lists + 3 * room;
+  const far = lengths[lane];
+  let below = exports.split(lists + lane * room, far, middles[lane], bottom, top);
+  let above = far - below;
+  if (below < place.fromBottom) {
     exports.gather(out, plan.usable, lane, bottom);
-    lengths[lane] = place.draws;
+    below = place.draws;
   }
-  if (lengths[2 + lane] < place.fromTop) {
+  if (above < place.fromTop) {
     exports.gather(out, plan.usable, lane, top);
-    lengths[2 + lane] = place.draws;
+    above = place.draws;
   }
-  const at = (list: number, length: number, position: number, left: number): number => {
+  const at = (list: number, length: number, position: number, left: number, away: number): number => {
+    if (position !== position) return NaN;
     const k = Math.floor(position);
-    return position === position ? exports.quantile(list, length, k - left, position - k, work, room) : NaN;
+    const guess = to.mean[e] + to.sd[e] * away;
+    const gap = to.sd[e] / (place.draws * normalDensity(away));
+    return exports.quantile(list, length, k - left, position - k, guess, gap, work, room);
   };
-  const left = place.draws - lengths[2 + lane];
-  to.lower[e] = at(bottom, lengths[lane], place.lower, 0);
-  to.bcaLower[e] = at(bottom, lengths[lane], place.bcaLower, 0);
-  to.upper[e] = at(top, lengths[2 + lane], place.upper, left);
-  to.bcaUpper[e] = at(top, lengths[2 + lane], place.bcaUpper, left);
+  const left = place.draws - above;
+  to.lower[e] = at(bottom, below, place.lower, 0, -z);
+  to.bcaLower[e] = at(bottom, below, place.bcaLower, 0, place.zLower);
+  to.upper[e] = at(top, above, place.upper, left, z);
+  to.bcaUpper[e] = at(top, above, place.bcaUpper, left, place.zUpper);
 }
 
 /**
  * Turns the draws of two candidates into intervals without sorting them: draws beyond two bounds, which are guessed
- * from mean and SD, are copied to short lists, and the limits are selected from these. A list that turns out too short
+ * from mean and SD, are copied to a list, and the limits are selected from its halves. A half that turns out too short
  * is replaced by all draws, so the limits are exact in every case.
  */
 export function createFinish(
@@ -80,7 +89,7 @@ export function createFinish(
 ): (first: number, second: number, results: ResultColumns) => void {
   const measures = createMeasures(plan, layout, exports, memory);
   const bounds = new Float64Array(memory, layout.scratch + BOUNDS, 4);
-  const lengths = new Int32Array(memory, layout.scratch + LENGTHS, 4);
+  const lengths = new Int32Array(memory, layout.scratch + LENGTHS, 2);
   const roughly = createRough();
   const lanes = [emptyLane(), emptyLane()];
 
@@ -90,21 +99,27 @@ export function createFinish(
     const high = Math.min(upper, bcaUpper === bcaUpper ? bcaUpper : draws);
     place.fromBottom = Math.min(draws, Math.floor(low) + 2);
     place.fromTop = draws - Math.floor(high);
-    bounds[lane] = mean[e] + sd[e] * roughly(place.fromBottom / draws);
-    bounds[2 + lane] = mean[e] - sd[e] * roughly(place.fromTop / draws);
+    const below = sd[e] * roughly(place.fromBottom / draws);
+    const above = -sd[e] * roughly(place.fromTop / draws);
+    bounds[lane] = mean[e] + (below + above) / 2;
+    bounds[2 + lane] = (above - below) / 2;
   };
   const both = [0, 0];
   return (first, second, results) => {
     both[0] = first;
     both[1] = second;
+    const { out, lists, room, scratch } = layout;
+    exports.measureAll(out, plan.usable, scratch);
+    if (measures.float[10] !== measures.float[10] || measures.float[11] !== measures.float[11]) {
+      exports.measureSome(out, plan.usable, scratch);
+    }
     for (let lane = 0; lane < 2; lane += 1) {
       measure(measures, lanes[lane], both[lane], lane, results);
       if (lanes[lane].draws > 0) guess(lanes[lane], both[lane], lane, results);
     }
-    const { out, lists, room, scratch } = layout;
     exports.compact(out, plan.usable, scratch + BOUNDS, lists, room, scratch + LENGTHS);
     for (let lane = 0; lane < 2; lane += 1) {
-      limits(measures, lengths, lanes[lane], both[lane], lane, results);
+      limits(measures, bounds, lengths, lanes[lane], both[lane], lane, results);
     }
   };
 }

@@ -11,6 +11,9 @@ export interface Positions {
   upper: number;
   bcaLower: number;
   bcaUpper: number;
+  /** Normal quantiles of the shares of draws below the BCa limits. */
+  zLower: number;
+  zUpper: number;
 }
 
 /** What the loop over resamples left in memory, and what turns it into numbers. */
@@ -81,8 +84,10 @@ function bca(measures: Measures, place: Positions, e: number, lane: number, to: 
   const bias = shareQuantile(whole[12 + 2 * lane], draws);
   const low = bias - z;
   const high = bias + z;
-  place.bcaLower = (draws - 1) * normalLower(bias + low / (1 - acceleration * low));
-  place.bcaUpper = (draws - 1) * normalLower(bias + high / (1 - acceleration * high));
+  place.zLower = bias + low / (1 - acceleration * low);
+  place.zUpper = bias + high / (1 - acceleration * high);
+  place.bcaLower = (draws - 1) * normalLower(place.zLower);
+  place.bcaUpper = (draws - 1) * normalLower(place.zUpper);
   const u = shareQuantile(whole[16 + 2 * lane], draws) - bias;
   const back = u / (1 + acceleration * u) - bias;
   to.bcaP[e] = 2 * normalLower(-Math.abs(back));

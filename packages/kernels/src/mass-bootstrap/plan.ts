@@ -25,13 +25,13 @@ export interface BootstrapPlan {
 export function planBootstrap(model: MassModel, resampling: Resampling, level: number): BootstrapPlan | null {
   const design = createDesign(model);
   if (design === null) return null;
-  const blocks = createBlocks(design, FIRST_TABLE);
+  const split = createBlocks(design, FIRST_TABLE);
   const resamples = drawResamples(design, resampling);
   const { count, usable, redrawn, size } = resamples;
   return {
     design,
-    blocks,
-    ...createRecords(blocks, resamples, model.n),
+    blocks: split.blocks,
+    ...createRecords(split, resamples, model.n),
     size,
     count,
     usable,
