@@ -26,7 +26,8 @@ const x = Float64Array.from({ length: n }, (_, i) => (i % 3 === 0 ? 1 : 0));
 // Some candidates with one path, some with the other; groups that differ in variance.
 for (let at = 0; at < 6 * n; at += 1) candidates[at] = candidates[at] * (1 + x[at % n]) + x[at % n];
 for (let at = 3 * n; at < 9 * n; at += 1) candidates[at] += y[at % n];
-for (let i = 0; i < n; i += 1) y[i] += 0.4 * x[i];
+// A small negative total effect, whose sign some permutations turn.
+for (let i = 0; i < n; i += 1) y[i] -= 0.5 * x[i];
 const model: MassModel = {
   n,
   candidates,
@@ -90,6 +91,9 @@ describe.each([
       }
       const { tA, tB } = robust ? massRobust(model) : massMediation(model);
       const { total } = massMediation(model);
+      const signs = Array.from({ length: permutations }, (_, p) => Math.sign(refitted(p, 'b', false).total));
+      expect(new Set([...signs, Math.sign(total)]).size).toBe(2);
+      expect(total).toBeLessThan(0);
       statistic.forEach((value, e) => {
         const smaller = Math.min(Math.abs(tA[e]), Math.abs(tB[e]));
         expect(value).toBeCloseTo(wanted(direction, tA[e] * tB[e], total) ? smaller : 0, 10);
