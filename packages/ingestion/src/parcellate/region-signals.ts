@@ -2,7 +2,8 @@ import { DataError } from '@mesovia/core';
 import type { OpenImage } from '../image/open-image.ts';
 import { Smoother } from '../smoothing/smoother.ts';
 import { solveWeights } from './least-squares.ts';
-import { SUMMARIES, type Statistic } from './summaries.ts';
+import { FrameSignals } from './frame-signals.ts';
+import type { Statistic } from './summaries.ts';
 import { UsedVoxels } from './used-voxels.ts';
 import { VolumeReader, type NotFinite } from './volume-reader.ts';
 import type { Weights } from './weight-image.ts';
@@ -62,26 +63,21 @@ export async function regionSignals(
     places: block.weights.map((weights) => used.positionsOf(weights.voxels)),
   }));
   const smoother = rules.smoothing_mm > 0 ? new Smoother(header, rules.smoothing_mm) : undefined;
-  const summary = SUMMARIES[rules.statistic];
-  const scratch = new Float64Array(Math.max(0, ...compact.map((places) => places.length)));
+  const frameSignals = new FrameSignals(used, compact, rules.statistic);
   const values = new Float64Array(members.lists.length * frames);
   const reader = new VolumeReader(image, rules.not_finite);
   for await (const { index, stored } of image.volumes()) {
-    const current = used.current;
     if (smoother) used.pick(smoother.smooth(reader.whole(stored, index)));
     else reader.read(stored, index, used);
-    for (const [region, places] of compact.entries()) {
-      if (places.length > 0) values[region * frames + index] = summary(current, places, scratch);
-    }
+    frameSignals.add(index, values, frames);
     for (const { positions, weights, places } of weighted) {
       for (const [i, region] of positions.entries())
         values[region * frames + index] = weightedSum(
-          current,
+          used.current,
           places[i] as Int32Array,
           weights[i] as Weights,
         );
     }
-    used.count(index);
   }
   for (const block of weighted) solveBlock(block, values, frames);
   const places = compact.map((list, region) => (list.length > 0 ? list : placesOf(weighted, region)));

@@ -61,18 +61,37 @@ export class UsedVoxels {
       this.current[i] = whole[this.#voxels[i] as number] as number;
   }
 
-  /** Adds the current volume to what is known over time. @param frame 0 for the first one */
-  count(frame: number): void {
-    if (frame === 0) {
-      this.#first.set(this.current);
-      return;
-    }
+  /**
+   * Adds the current volume to what is known over time, and its values to sums by region: one loop for both, since at
+   * this size moving numbers costs more than adding them.
+   *
+   * @param frame 0 for the first one
+   * @param owners region of each used voxel, -1 for none
+   * @param sums added to, in the order of voxels
+   */
+  count(frame: number, owners: Int32Array, sums: Float64Array): void {
     const [current, first, sum, squares] = [this.current, this.#first, this.#sum, this.#squares];
+    if (frame === 0) first.set(current);
     for (let i = 0; i < current.length; i++) {
-      const step = (current[i] as number) - (first[i] as number);
+      const value = current[i] as number;
+      const step = value - (first[i] as number);
       sum[i] = (sum[i] as number) + step;
       squares[i] = (squares[i] as number) + step * step;
+      const owner = owners[i] as number;
+      if (owner >= 0) sums[owner] = (sums[owner] as number) + value;
     }
+  }
+
+  /** Region of each used voxel; undefined where one belongs to several. @param places of every region in `current` */
+  ownersOf(places: readonly Int32Array[]): Int32Array | undefined {
+    const owners = new Int32Array(this.current.length).fill(-1);
+    for (const [region, list] of places.entries()) {
+      for (const place of list) {
+        if ((owners[place] as number) >= 0) return undefined;
+        owners[place] = region;
+      }
+    }
+    return owners;
   }
 
   /** 1 for voxels whose value was not always the same, by voxel of the image. */
