@@ -2,12 +2,14 @@
 // of panels. The last rows beyond the matrix are those of the identity.
 
 import { addProduct, subtractProduct } from './generated';
-import { STEP } from './tiles';
+import { STEP, turn } from './tiles';
 
 /** Part of a diagonal cell below which what is left of it is rounding, not information; as the plain twin. */
 const LEAST_LEFT: f64 = 1e-14;
 /** Panels that stay in the second cache. */
 const GROUP = 8;
+/** Tiles of a panel that stay in the innermost cache together with as many of another panel. */
+const DEPTH = 64;
 
 function panel(panels: usize, i: i32, count: i32): usize {
   return panels + <usize>i * <usize>count * 4 * STEP;
@@ -17,21 +19,24 @@ function tileOf(panels: usize, i: i32, k: i32, count: i32): usize {
   return panel(panels, i, count) + ((<usize>k) << 7);
 }
 
-/** Rows of the lower triangle into panels: panel i holds [k][4 rows], k <= 4 i + 3; zeros above the diagonal. */
+/**
+ * Rows of the lower triangle into panels: panel i holds [k][4 rows], k <= 4 i + 3. Above the diagonal stands what the
+ * matrix holds there, which nobody reads.
+ */
 export function packLower(matrix: usize, size: i32, count: i32, panels: usize): void {
   const ld = (<usize>size) << 3;
   for (let i = 0; i < count; i++) {
+    const rows = min(4, size - 4 * i);
     const to = panel(panels, i, count);
-    for (let r = 0; r < 4; r++) {
-      const row = 4 * i + r;
-      let at = to + ((<usize>r) << 3);
-      let from = matrix + <usize>row * ld;
-      for (let k = 0; k < 4 * i + 4; k++) {
-        let value: f64 = k == row ? 1 : 0;
-        if (row < size && k <= row) value = load<f64>(from);
-        store<f64>(at, value);
-        at += STEP;
-        from += 8;
+    const from = matrix + <usize>i * 4 * ld;
+    // Of the last panel all is written one by one: the rows of the identity, and no cell beyond the matrix is read.
+    const whole = rows < 4 ? 0 : i + 1;
+    for (let k = 0; k < whole; k++) turn(from + ((<usize>k) << 5), ld, to + ((<usize>k) << 7), STEP);
+    for (let k = 4 * whole; k < 4 * i + 4; k++) {
+      for (let r = 0; r < 4; r++) {
+        let value: f64 = k == 4 * i + r ? 1 : 0;
+        if (r < rows && k < size) value = load<f64>(from + <usize>r * ld + ((<usize>k) << 3));
+        store<f64>(to + <usize>k * STEP + ((<usize>r) << 3), value);
       }
     }
   }
@@ -40,48 +45,41 @@ export function packLower(matrix: usize, size: i32, count: i32, panels: usize): 
 /**
  * Factor L of the packed matrix, in place: column of tiles after column of tiles, every tile with its whole sum.
  *
- * @param scratch 8 values
+ * @param scratch 4 count values
  * @returns whether the matrix is positive definite
  */
 export function factor(panels: usize, count: i32, scratch: usize): bool {
+  for (let i = 0; i < count; i++) {
+    const diagonal = tileOf(panels, i, i, count);
+    for (let r: usize = 0; r < 4; r++) {
+      store<f64>(scratch + ((<usize>i) << 5) + (r << 3), load<f64>(diagonal + r * 40));
+    }
+  }
   for (let group = 0; group < count; group += GROUP) {
     const end = min(group + GROUP, count);
-    // What the columns before the group take from its columns.
-    for (let i = group; i < count; i++) {
-      for (let j = group; j < min(end, i + 1); j++) {
-        subtractProduct(
-          panel(panels, j, count),
-          panel(panels, i, count),
-          4 * group,
-          tileOf(panels, i, j, count),
-          STEP,
-          false,
-        );
-      }
-    }
+    // What the columns before the group take from its columns, then what those of the group take from each other.
+    for (let k = 0; k < group; k += DEPTH)
+      subtractColumns(panels, count, group, end, k, min(k + DEPTH, group));
     for (let j = group; j < end; j++) {
-      const inside = (<usize>group) << 7;
-      const depth = 4 * (j - group);
+      if (j > group) subtractColumns(panels, count, j, j + 1, group, j);
       const diagonal = tileOf(panels, j, j, count);
-      for (let r: usize = 0; r < 4; r++) store<f64>(scratch + (r << 3), load<f64>(diagonal + r * 40));
-      for (let i = j; i < count; i++) {
-        const tile = tileOf(panels, i, j, count);
-        if (depth > 0)
-          subtractProduct(
-            panel(panels, j, count) + inside,
-            panel(panels, i, count) + inside,
-            depth,
-            tile,
-            STEP,
-            false,
-          );
-        if (i == j) {
-          if (!factorTile(tile, scratch)) return false;
-        } else solveTile(tile, diagonal);
-      }
+      if (!factorTile(diagonal, scratch + ((<usize>j) << 5))) return false;
+      for (let i = j + 1; i < count; i++) solveTile(tileOf(panels, i, j, count), diagonal);
     }
   }
   return true;
+}
+
+/** Tiles of the columns [group, end) without the products of the columns [from, to). */
+function subtractColumns(panels: usize, count: i32, group: i32, end: i32, from: i32, to: i32): void {
+  for (let i = group; i < count; i++) {
+    const left = tileOf(panels, i, from, count);
+    const last = min(end, i + 1);
+    for (let j = group; j < last; j++) {
+      const column = tileOf(panels, j, from, count);
+      subtractProduct(column, left, 4 * (to - from), tileOf(panels, i, j, count), STEP, false);
+    }
+  }
 }
 
 /** Factor of a diagonal tile [column][row], zeros above the diagonal; false where it is not positive definite. */
@@ -132,21 +130,25 @@ export function invertFactor(panels: usize, count: i32, columns: usize): void {
     const end = min(group + GROUP, count);
     for (let i = group; i < count; i++) {
       const diagonal = tileOf(panels, i, i, count);
-      for (let j = group; j < min(end, i + 1); j++) {
-        const tile = tileOf(columns, j, i, count);
-        subtractProduct(
-          tileOf(panels, i, j, count),
-          tileOf(columns, j, j, count),
-          4 * (i - j),
-          tile,
-          STEP,
-          true,
-        );
-        if (i == j) for (let r: usize = 0; r < 4; r++) store<f64>(tile + r * 40, 1);
-        forwardTile(tile, diagonal);
+      const last = min(end, i + 1);
+      for (let from = group; from < i; from += DEPTH) {
+        const to = min(from + DEPTH, i);
+        for (let j = group; j < min(last, to); j++) {
+          const start = max(from, j);
+          const row = tileOf(panels, i, start, count);
+          const column = tileOf(columns, j, start, count);
+          subtractProduct(row, column, 4 * (to - start), tileOf(columns, j, i, count), STEP, start == j);
+        }
       }
+      if (i < end) unitTile(tileOf(columns, i, i, count));
+      for (let j = group; j < last; j++) forwardTile(tileOf(columns, j, i, count), diagonal);
     }
   }
+}
+
+function unitTile(tile: usize): void {
+  memory.fill(tile, 0, 4 * STEP);
+  for (let r: usize = 0; r < 4; r++) store<f64>(tile + r * 40, 1);
 }
 
 /** X with L X = tile, tile as [row][4 columns]: row after row. */
@@ -169,19 +171,19 @@ function forwardTile(tile: usize, diagonal: usize): void {
 /** Lower tiles of W'W, the inverse, from the panels of `invertFactor`; `out` is 4 count x 4 count. */
 export function squareOfFactor(columns: usize, count: i32, out: usize): void {
   const ld = (<usize>count) << 5;
-  for (let group = 0; group < count; group += GROUP) {
-    const end = min(group + GROUP, count);
-    for (let j = 0; j < end; j++) {
-      for (let i = max(group, j); i < end; i++) {
+  for (let from = 0; from < count; from += DEPTH) {
+    const to = min(from + DEPTH, count);
+    for (let group = 0; group < to; group += GROUP) {
+      for (let i = group; i < to; i++) {
         // W is zero above its diagonal, so the sum starts at the later of the two columns.
-        addProduct(
-          tileOf(columns, i, i, count),
-          tileOf(columns, j, i, count),
-          4 * (count - i),
-          out + <usize>i * 4 * ld + ((<usize>j) << 5),
-          ld,
-          true,
-        );
+        const start = max(i, from);
+        const left = tileOf(columns, i, start, count);
+        const row = out + <usize>i * 4 * ld;
+        const end = min(group + GROUP, i + 1);
+        for (let j = group; j < end; j++) {
+          const other = tileOf(columns, j, start, count);
+          addProduct(left, other, 4 * (to - start), row + ((<usize>j) << 5), ld, start == i);
+        }
       }
     }
   }

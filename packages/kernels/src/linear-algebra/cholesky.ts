@@ -38,7 +38,7 @@ function compiledInverse(matrix: Float64Array, size: number): Float64Array | nul
   const count = Math.ceil(size / 4);
   const cells = size * size;
   const padded = 16 * count * count;
-  const { exports, places, values } = workspace(cells, padded, padded, 8);
+  const { exports, places, values } = workspace(cells, padded, padded, 4 * count);
   const [place, rows, columns, scratch] = places;
   values(place, cells).set(matrix);
   exports.packLower(place, size, count, rows);
