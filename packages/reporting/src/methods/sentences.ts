@@ -3,6 +3,7 @@ import type { Report } from '../study-report/report.ts';
 import { DENOISING } from './denoising-sentences.ts';
 import { DESCRIPTION } from './description-sentences.ts';
 import { INGESTION } from './ingestion-sentences.ts';
+import { MEDIATION } from './mediation-sentences.ts';
 import { clause, level, type Recorded, type Writer } from './recorded.ts';
 import { associationMethod, choiceSentences } from './search-sentences.ts';
 import { inSentence, listed } from '../wording/vocabulary.ts';
@@ -32,14 +33,7 @@ const WRITERS: Record<string, Writer> = {
       (folds) =>
         ` Cross-fitting used ${count(folds)} folds${clause(number('repeats'), (r) => `, repeated ${count(r)} times`)}; selection and scaling were learned in the training part only.`,
     ),
-  'statistics/mediation': ({ number, text, report }) =>
-    `The mediator ${inSentence(report.variables.get(text('mediator') ?? '')?.label ?? text('mediator') ?? '')} was named beforehand` +
-    clause(
-      number('resamples'),
-      (b) =>
-        `; bootstrap intervals rest on ${count(b)} resamples${clause(text('strata'), (s) => (s === 'exposure' ? ' within levels of the exposure' : ''))}`,
-    ) +
-    '.',
+  ...MEDIATION,
 };
 
 function connectionMethod({ text }: Recorded): string {

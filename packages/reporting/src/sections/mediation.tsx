@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { Flag } from '../markup/flag.tsx';
-import { Table } from '../markup/table.tsx';
+import { Folded, Table } from '../markup/table.tsx';
 import { coverage, count, limits, pValue, significant } from '../numbers/format.ts';
 import type { Report } from '../study-report/report.ts';
 import { capital, unitOf } from '../answer/sentences.ts';
@@ -40,28 +40,43 @@ ${row.scale}`,
         significance the test.
       </p>
       {tables.map(({ model, scale }) => (
-        <Table
-          caption={`${readable(model, report)}: every method, ${scale}${scale === 'raw' ? ` (${unitOf(report.study.outcome)})` : ''}`}
-          columns={[
-            { head: 'Term', rowHead: true, cell: (row) => termName(row.term, report) },
-            { head: 'Method, kind of interval', wide: true, cell: (row) => row.method },
-            { head: 'Estimate', numeric: true, cell: (row) => significant(row.estimate) },
-            {
-              head: 'Interval',
-              numeric: true,
-              cell: (row) =>
-                Number.isNaN(row.lower) ? '–' : `${limits(row.lower, row.upper)} (${coverage(row.level)})`,
-            },
-            { head: 'SE', numeric: true, cell: (row) => significant(row.se) },
-            { head: 'p', numeric: true, cell: (row) => pValue(row.p) },
-            { head: 'n', numeric: true, cell: (row) => count(row.n) },
-            { head: 'Selection', cell: (row) => <Flag selection={row.selection} /> },
-          ]}
-          rows={rows.filter((row) => row.model === model && row.scale === scale)}
-        />
+        <Scale scale={scale}>
+          <Table
+            caption={`${readable(model, report)}: every method, ${scale}${scale === 'raw' ? ` (${unitOf(report.study.outcome)})` : ''}`}
+            columns={[
+              { head: 'Term', rowHead: true, cell: (row) => termName(row.term, report) },
+              { head: 'Method, kind of interval', wide: true, cell: (row) => row.method },
+              { head: 'Estimate', numeric: true, cell: (row) => significant(row.estimate) },
+              {
+                head: 'Interval',
+                numeric: true,
+                cell: (row) =>
+                  Number.isNaN(row.lower) ? '–' : `${limits(row.lower, row.upper)} (${coverage(row.level)})`,
+              },
+              {
+                head: 'Seed error of limits',
+                numeric: true,
+                cell: (row) =>
+                  Number.isNaN(row.lower_error)
+                    ? '–'
+                    : significant(Math.max(row.lower_error, row.upper_error), 2),
+              },
+              { head: 'SE', numeric: true, cell: (row) => significant(row.se) },
+              { head: 'p', numeric: true, cell: (row) => pValue(row.p) },
+              { head: 'n', numeric: true, cell: (row) => count(row.n) },
+              { head: 'Selection', cell: (row) => <Flag selection={row.selection} /> },
+            ]}
+            rows={rows.filter((row) => row.model === model && row.scale === scale)}
+          />
+        </Scale>
       ))}
     </>
   );
+}
+
+/** The raw scale is open, the others unfold. */
+function Scale({ scale, children }: { readonly scale: string; readonly children: VNode }): VNode {
+  return scale === 'raw' ? children : <Folded summary={capital(scale)}>{children}</Folded>;
 }
 
 /** `exercise_habit -> depression -> pain` with the labels of the variables. */

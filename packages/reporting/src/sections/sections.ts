@@ -8,6 +8,7 @@ import { comparisonsSection } from './comparisons.tsx';
 import { compositeSection } from './composite.tsx';
 import { correlationsSection } from './correlations.tsx';
 import { denoisingSection } from './denoising.tsx';
+import { mediationModelsSection } from './mediation-models.tsx';
 import { mediationSection } from './mediation.tsx';
 import { methodsSection } from './methods.tsx';
 import { modelsSection } from './models.tsx';
@@ -20,6 +21,7 @@ import { qualitySection } from './quality.tsx';
 import { regionsSection } from './regions.tsx';
 import { searchSection } from './search.tsx';
 import type { Section } from './section.ts';
+import { sensitivitySection } from './sensitivity.tsx';
 import { signsSection } from './signs.tsx';
 import { strongestSection } from './strongest.tsx';
 
@@ -42,6 +44,8 @@ export const sections: readonly Section[] = [
   nullSection,
   adjustedSection,
   mediationSection,
+  mediationModelsSection,
+  sensitivitySection,
   qualitySection,
   denoisingSection,
   checksSection,

@@ -12,6 +12,7 @@ import {
   networkScores,
   quality,
   regions,
+  sensitivity,
   studyChecks,
   studyDesign,
   studyStages,
@@ -62,6 +63,9 @@ export function readReport(tables: ReportTables, options: ReportOptions): Report
     regions: tables.regions && readRows(regions, tables.regions),
     composite: readComposite(tables.composite, people),
     mediation: tables.mediation && readRows(estimates, tables.mediation),
+    severalMediators: tables.several_mediators && readRows(estimates, tables.several_mediators),
+    moderated: tables.moderated && readRows(estimates, tables.moderated),
+    sensitivity: tables.sensitivity && readRows(sensitivity, tables.sensitivity),
     networks: tables.networks && {
       sets: readRows(networkComponents, tables.networks.network_components),
       scores: readRows(networkScores, tables.networks.network_scores),

@@ -13,6 +13,7 @@ import type {
   networkScores,
   regionEstimates,
   regions,
+  sensitivity,
   studyChecks,
   studyStages,
   table1,
@@ -28,6 +29,7 @@ export type Estimate = RowOf<typeof estimates>;
 export type Candidate = RowOf<typeof candidateEstimates>;
 export type AssociationRow = RowOf<typeof associationEstimates>;
 export type CandidateLabel = RowOf<typeof candidateLabels>;
+export type SensitivityRow = RowOf<typeof sensitivity>;
 export type Region = RowOf<typeof regions>;
 export type RegionEstimate = RowOf<typeof regionEstimates>;
 
@@ -113,6 +115,9 @@ export interface Report {
   readonly regions: readonly Region[] | undefined;
   readonly composite: Composite;
   readonly mediation: readonly Estimate[] | undefined;
+  readonly severalMediators: readonly Estimate[] | undefined;
+  readonly moderated: readonly Estimate[] | undefined;
+  readonly sensitivity: readonly SensitivityRow[] | undefined;
   readonly networks: Networks | undefined;
   /** Candidates with the exposure and with the outcome, each by itself. */
   readonly associations: readonly AssociationRow[] | undefined;
@@ -157,6 +162,9 @@ export interface ReportTables {
     readonly composite_scores: TableView;
   };
   readonly mediation: TableView | undefined;
+  readonly several_mediators: TableView | undefined;
+  readonly moderated: TableView | undefined;
+  readonly sensitivity: TableView | undefined;
   readonly networks:
     | { readonly network_components: TableView; readonly network_scores: TableView }
     | undefined;

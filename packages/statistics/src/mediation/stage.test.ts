@@ -2,15 +2,19 @@ import {
   buildTable,
   candidateLabels,
   candidates,
+  compositeScores,
+  estimates,
   participants,
   runStage,
   tableView,
   variables,
   type Stage,
   type TableContract,
+  type TableOutput,
 } from '@mesovia/core';
 import { checkStage } from '@mesovia/core/testing';
 import { describe, expect, it } from 'vitest';
+import { estimateColumns } from '../estimates/rows.ts';
 import { exampleCandidates, exampleIds, exampleLabels, exampleStudy } from '../testing.ts';
 import models from './models.json' with { type: 'json' };
 import oracle from './oracle.json' with { type: 'json' };
@@ -74,9 +78,11 @@ const contracts: Record<string, TableContract> = {
   'people.variables': variables,
   'candidates.candidates': candidates,
   'candidates.candidate_labels': candidateLabels,
+  'composite.estimates': estimates,
+  'composite.composite_scores': compositeScores,
 };
 
-async function run(overrides: object, inputs: Partial<typeof everything> = people) {
+async function run(overrides: object, inputs: Readonly<Record<string, TableOutput>> = people) {
   const result = await runStage(mediationStage as unknown as Stage, {
     params: { ...params, ...overrides },
     where: 'stage mediation',
@@ -148,6 +154,36 @@ describe('mediation stage', () => {
     const own = await size(path, 'indirect', 'delta, first order');
     expect(own.value).toBeCloseTo(models.per_path[0] ?? NaN, 10);
     expect(own.covariates).toBe('age, sex');
+  });
+
+  it('takes the cross-fitted composite beside a scale, and says of which numbers it was chosen', async () => {
+    const composite = {
+      'composite.estimates': estimateColumns([
+        {
+          model: 'm',
+          term: 'indirect',
+          scale: 'raw',
+          method: 'x',
+          estimate: 1,
+          n: 45,
+          candidates: 780,
+          selection: 'cross-fitted',
+        },
+      ]),
+      'composite.composite_scores': {
+        participant_id: exampleIds(45),
+        naive: Float64Array.from(models.m2),
+        cross_fitted: Float64Array.from(models.m2),
+      },
+    };
+    const { view } = await run({ mediator: ['composite', 'm1'] }, { ...people, ...composite });
+    const said = (term: string) => {
+      const i = view.strings('term').indexOf(term);
+      return [view.strings('selection')[i], view.i32('candidates')[i]];
+    };
+    expect(said('indirect (composite)')).toEqual(['cross-fitted', 780]);
+    expect(said('total indirect')).toEqual(['cross-fitted', 780]);
+    expect(said('indirect (m1)')).toEqual(['pre-specified', 1]);
   });
 
   it('moderation, interaction and groups from parameters', async () => {

@@ -18,7 +18,7 @@ import { estimateFullInformation } from './full-information.ts';
 import { estimateImputed } from './imputed.ts';
 import { checkModel, coefficientsOf, linearModelOf, nameOfModel, naturalInputOf } from './model-of-roles.ts';
 import { estimateNatural } from './natural.ts';
-import { readRoles } from './read-roles.ts';
+import { COMPOSITE, readRoles } from './read-roles.ts';
 import { remarksOn } from './remarks.ts';
 import { gapsOf, refillRoles, rolesColumns, type Roles } from './roles.ts';
 import { mediationParams, type MediationParams } from './stage-params.ts';
@@ -60,13 +60,20 @@ export const mediationStage = defineStage({
           model: nameOfModel(roles, params),
           n: roles.ids.length,
           covariates: [...new Set(held)],
-          candidates: searched,
-          selection: searched > 1 ? CROSS_FITTED : PRE_SPECIFIED,
+          ...chosen(row.term, searched),
         })),
       ),
     };
   },
 });
+
+/** A number that holds the composite was searched for, outside the people it is told of; the others were named. */
+function chosen(term: string, searched: number): { candidates: number; selection: string } {
+  const whole = !term.includes('(') || term.includes(COMPOSITE);
+  return searched > 1 && whole
+    ? { candidates: searched, selection: CROSS_FITTED }
+    : { candidates: 1, selection: PRE_SPECIFIED };
+}
 
 /** Groups of one numeric exposure, or of the codes of several groups. */
 function strataOf({ exposures, ids }: Roles): Int32Array {
