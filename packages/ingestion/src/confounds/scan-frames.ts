@@ -27,11 +27,12 @@ const DISPLACEMENT = presentName('FramewiseDisplacement');
  * Framewise displacement of every frame, and which frames are in a steady state.
  *
  * @param columns of the table of confounds
- * @throws DataError `no-displacement`, `no-parameters`, `not-a-number`, `negative-displacement`
+ * @throws DataError `no-displacement`, `no-parameters`, `left-handed-parameters`, `not-a-number`, `negative-displacement`
  */
-export function scanFrames({ values, frames }: MotionColumns, rules: FrameRules, file: string): ScanFrames {
+export function scanFrames(columns: MotionColumns, rules: FrameRules, file: string): ScanFrames {
+  const { values, frames } = columns;
   const written = rules.fd === 'as_written' ? values.get(DISPLACEMENT) : undefined;
-  const fdMm = Float64Array.from(written ?? computed(values, rules, file));
+  const fdMm = Float64Array.from(written ?? computed(columns, rules, file));
   refuseStrange(fdMm, file);
   if (rules.first_fd === 'zero' && fdMm[0] !== fdMm[0]) fdMm[0] = 0;
   const outliers = [...values].filter(([name]) => name.startsWith('non_steady_state_outlier'));
@@ -43,9 +44,17 @@ export function scanFrames({ values, frames }: MotionColumns, rules: FrameRules,
   };
 }
 
-function computed(values: ReadonlyMap<string, Float64Array>, rules: FrameRules, file: string): Float64Array {
+function computed({ values, program }: MotionColumns, rules: FrameRules, file: string): Float64Array {
   const parameters = parametersOf(values);
   const kind = rules.fd === 'jenkinson' ? 'jenkinson' : 'power';
+  if (kind === 'jenkinson' && program === 'afni') {
+    throw new DataError(
+      'left-handed-parameters',
+      "fd: jenkinson needs rotations and translations of one sense; AFNI's left and posterior axes are not those of x and y",
+      file,
+      'use fd: power, which does not depend on signs',
+    );
+  }
   const radius = rules.radius_mm ?? RADIUS_MM[kind];
   if (!('length' in parameters)) {
     return kind === 'power'

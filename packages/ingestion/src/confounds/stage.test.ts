@@ -242,6 +242,13 @@ describe('confounds stage', () => {
       'fd: jenkinson needs motion parameters; there is no trans_x, trans_y, trans_z, rot_x, rot_y, rot_z\n  at: a.tsv\n  try: use fd: as_written',
     ],
     [
+      "AFNI's parameters after Jenkinson",
+      { 'a.1D': '0 0 0 0 0 0\n1 0 0 0 0 0\n' },
+      { fd: 'jenkinson' },
+      undefined,
+      "fd: jenkinson needs rotations and translations of one sense; AFNI's left and posterior axes are not those of x and y\n  at: a.1D\n  try: use fd: power",
+    ],
+    [
       'a negative displacement',
       { 'fd.txt': '0\n-1\n' },
       {},
