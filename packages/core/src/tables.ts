@@ -89,14 +89,15 @@ export const scans = /* @__PURE__ */ defineTable({
 
 export const scanFiles = /* @__PURE__ */ defineTable({
   name: 'scan_files',
+  version: 2,
   rows: 'further file of a BOLD run',
   key: ['participant_id', 'scan', 'role'],
   columns: {
     participant_id: person,
     scan,
     role: text('what the file is: confounds_sidecar'),
-    file: text('relative to the root of the source'),
-    sha256: text('digest of the file'),
+    further_file: text('relative to the root of the source'),
+    further_sha256: text('digest of the file'),
   },
 });
 

@@ -18,7 +18,7 @@ export const SIDECAR = 'confounds_sidecar';
 export function listedScans(scans: TableView, files: TableView | undefined): ListedScan[] {
   const sidecars = new Map<string | null, ListedFile>();
   for (const [row, role] of (files?.strings('role') ?? []).entries()) {
-    const listed = files && listedFile(files, row, '');
+    const listed = files && listedFile(files, row, 'further_');
     if (listed && role === SIDECAR) sidecars.set(files.strings('scan')[row] ?? null, listed);
   }
   return scans.strings('scan').map((scan, row) => ({

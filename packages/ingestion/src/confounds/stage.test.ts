@@ -48,8 +48,8 @@ function inputsOf(texts: Texts, scanNames: readonly (readonly [scan: string, fil
       participant_id: sidecars.map(() => 'sub-01'),
       scan: sidecars.map(({ scan }) => scan),
       role: sidecars.map(() => 'confounds_sidecar'),
-      file: sidecars.map(({ sidecar }) => sidecar),
-      sha256: sidecars.map(({ sidecar }) => sha(sidecar)),
+      further_file: sidecars.map(({ sidecar }) => sidecar),
+      further_sha256: sidecars.map(({ sidecar }) => sha(sidecar)),
     } satisfies TableOutput,
   };
 }

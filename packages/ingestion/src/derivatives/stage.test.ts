@@ -46,7 +46,7 @@ async function index(files: SourceFiles, params: object, people?: readonly strin
     runs: found.strings('run'),
     trS: [...found.f64('tr_s')],
     masks: masks.strings('mask_file'),
-    sidecars: more.strings('file'),
+    sidecars: more.strings('further_file'),
     origins: found.strings('origin'),
     unused: unused
       .strings('file')

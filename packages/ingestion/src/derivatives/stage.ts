@@ -11,6 +11,7 @@ import {
   type SourceFiles,
 } from '@mesovia/core';
 import { z } from 'zod';
+import { SIDECAR } from '../confounds/listed-scans.ts';
 import { belongingTable } from '../series-files/belonging-table.ts';
 import { sameFiles } from '../series-files/find-scans.ts';
 import { scansTable } from '../series-files/scans-table.ts';
@@ -83,7 +84,13 @@ export const derivativesStage = defineStage({
         mask_file: masks.file,
         mask_sha256: masks.sha256,
       },
-      scan_files: { ...sidecars, role: sidecars.scan.map(() => 'confounds_sidecar') },
+      scan_files: {
+        participant_id: sidecars.participant_id,
+        scan: sidecars.scan,
+        role: sidecars.scan.map(() => SIDECAR),
+        further_file: sidecars.file,
+        further_sha256: sidecars.sha256,
+      },
       files_not_used: result.unused.rows(),
     };
   },

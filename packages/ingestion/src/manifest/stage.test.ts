@@ -55,8 +55,8 @@ describe('manifest stage', () => {
     expect(found.scans.strings('motion_file')).toEqual(['a/one.tsv', null, 'rp_x.txt']);
     expect([...found.scans.f64('tr_s')]).toEqual([2.5, NaN, 0.8]);
     expect(found.masks.strings('mask_file')).toEqual(['a/mask.nii.gz']);
-    expect(found.more.strings('file')).toEqual(['a/one.json']);
-    expect(found.more.strings('sha256')[0]).toBe(await filesOf(FULL).digest('d/a/one.json'));
+    expect(found.more.strings('further_file')).toEqual(['a/one.json']);
+    expect(found.more.strings('further_sha256')[0]).toBe(await filesOf(FULL).digest('d/a/one.json'));
   });
 
   it('looks in another folder where told to', async () => {

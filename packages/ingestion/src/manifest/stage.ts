@@ -1,5 +1,6 @@
 import { DataError, defineStage, path, scanFiles, scanMasks, scans, type SourceFiles } from '@mesovia/core';
 import { z } from 'zod';
+import { SIDECAR } from '../confounds/listed-scans.ts';
 import { readDelimited } from '../delimited/read-delimited.ts';
 import { belongingTable } from '../series-files/belonging-table.ts';
 import { sameFiles } from '../series-files/find-scans.ts';
@@ -47,7 +48,13 @@ export const manifestStage = defineStage({
         mask_file: masks.file,
         mask_sha256: masks.sha256,
       },
-      scan_files: { ...sidecars, role: sidecars.scan.map(() => 'confounds_sidecar') },
+      scan_files: {
+        participant_id: sidecars.participant_id,
+        scan: sidecars.scan,
+        role: sidecars.scan.map(() => SIDECAR),
+        further_file: sidecars.file,
+        further_sha256: sidecars.sha256,
+      },
     };
   },
 });
