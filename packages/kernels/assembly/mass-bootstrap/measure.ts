@@ -1,6 +1,6 @@
 // What is counted and summed over the draws of two candidates, which lie interleaved: out[2 b] and out[2 b + 1]; pairs
 // in `scratch`. In: 1 estimate, 13 bar of "below estimate". Out: 2 failed, 3 below estimate, 4 below 0, 5 sum of
-// draw - estimate, 6 of its square, 7 largest negative, 8 smallest other.
+// draw - estimate, 6 of its square, 7 largest negative, 8 smallest other, 11 sum of the cube.
 
 /** Draws without a NaN; where there is one, the sum is a NaN and `measureSome` is needed. */
 export function measureAll(out: usize, count: i32, scratch: usize): void {
@@ -11,6 +11,7 @@ export function measureAll(out: usize, count: i32, scratch: usize): void {
   let belowZero = zero;
   let sum = zero;
   let sumSquares = zero;
+  let sumCubes = zero;
   let under = f64x2.splat(-Infinity);
   let over = f64x2.splat(Infinity);
   for (; count > 0; count--) {
@@ -18,7 +19,9 @@ export function measureAll(out: usize, count: i32, scratch: usize): void {
     out += 16;
     const away = f64x2.sub(value, estimate);
     sum = f64x2.add(sum, away);
-    sumSquares = f64x2.add(sumSquares, f64x2.mul(away, away));
+    const square = f64x2.mul(away, away);
+    sumSquares = f64x2.add(sumSquares, square);
+    sumCubes = f64x2.add(sumCubes, f64x2.mul(square, away));
     belowEstimate = i64x2.sub(belowEstimate, f64x2.lt(value, bar));
     const negative = f64x2.lt(value, zero);
     belowZero = i64x2.sub(belowZero, negative);
@@ -31,6 +34,7 @@ export function measureAll(out: usize, count: i32, scratch: usize): void {
   v128.store(scratch, belowZero, 64);
   v128.store(scratch, sum, 80);
   v128.store(scratch, sumSquares, 96);
+  v128.store(scratch, sumCubes, 176);
   v128.store(scratch, under, 112);
   v128.store(scratch, over, 128);
 }
@@ -42,6 +46,7 @@ export function measureSome(out: usize, count: i32, scratch: usize): void {
   let failed = zero;
   let sum = zero;
   let sumSquares = zero;
+  let sumCubes = zero;
   for (; count > 0; count--) {
     const value = v128.load(out);
     out += 16;
@@ -49,9 +54,12 @@ export function measureSome(out: usize, count: i32, scratch: usize): void {
     const away = v128.andnot(f64x2.sub(value, estimate), missing);
     failed = i64x2.sub(failed, missing);
     sum = f64x2.add(sum, away);
-    sumSquares = f64x2.add(sumSquares, f64x2.mul(away, away));
+    const square = f64x2.mul(away, away);
+    sumSquares = f64x2.add(sumSquares, square);
+    sumCubes = f64x2.add(sumCubes, f64x2.mul(square, away));
   }
   v128.store(scratch, failed, 32);
   v128.store(scratch, sum, 80);
   v128.store(scratch, sumSquares, 96);
+  v128.store(scratch, sumCubes, 176);
 }

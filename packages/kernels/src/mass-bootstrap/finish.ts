@@ -24,6 +24,7 @@ const emptyLane = (): Lane => ({
   bcaUpper: 0,
   zLower: 0,
   zUpper: 0,
+  skewness: 0,
   fromBottom: 0,
   fromTop: 0,
 });
@@ -31,7 +32,12 @@ const emptyLane = (): Lane => ({
 /** A normal quantile that leaves room for tails thinner or lists longer than normal. */
 function createRough(): (share: number) => number {
   const rough = Float64Array.from({ length: CELLS / 2 + 1 }, (_, cell) => normalQuantile(cell / CELLS));
-  return (share) => rough[Math.min(CELLS / 2, Math.ceil((1.8 * share + 0.02) * CELLS))];
+  return (share) => rough[Math.min(CELLS / 2, Math.ceil((2.2 * share + 0.03) * CELLS))];
+}
+
+/** A normal quantile moved to that of a skewed distribution (Cornish & Fisher), for guesses only. */
+function skewed(z: number, skewness: number): number {
+  return z + ((z * z - 1) * Math.max(-1, Math.min(1, skewness))) / 6;
 }
 
 /** Writes the four limits of one candidate from its lists, or from all of its draws where a list is too short. */
@@ -65,7 +71,7 @@ function limits(
   const at = (list: number, length: number, position: number, left: number, away: number): number => {
     if (position !== position) return NaN;
     const k = Math.floor(position);
-    const guess = to.mean[e] + to.sd[e] * away;
+    const guess = to.mean[e] + to.sd[e] * skewed(away, place.skewness);
     const gap = to.sd[e] / (place.draws * normalDensity(away));
     return exports.quantile(list, length, k - left, position - k, guess, gap, work, room);
   };
@@ -78,7 +84,7 @@ function limits(
 
 /**
  * Turns the draws of two candidates into intervals without sorting them: draws beyond two bounds, which are guessed
- * from mean and SD, are copied to a list, and the limits are selected from its halves. A half that turns out too short
+ * from mean, SD and skewness, are copied to a list, and the limits are selected from its halves. A half that turns out too short
  * is replaced by all draws, so the limits are exact in every case.
  */
 export function createFinish(
@@ -99,8 +105,8 @@ export function createFinish(
     const high = Math.min(upper, bcaUpper === bcaUpper ? bcaUpper : draws);
     place.fromBottom = Math.min(draws, Math.floor(low) + 2);
     place.fromTop = draws - Math.floor(high);
-    const below = sd[e] * roughly(place.fromBottom / draws);
-    const above = -sd[e] * roughly(place.fromTop / draws);
+    const below = sd[e] * skewed(roughly(place.fromBottom / draws), place.skewness);
+    const above = sd[e] * skewed(-roughly(place.fromTop / draws), place.skewness);
     bounds[lane] = mean[e] + (below + above) / 2;
     bounds[2 + lane] = (above - below) / 2;
   };

@@ -14,6 +14,8 @@ export interface Positions {
   /** Normal quantiles of the shares of draws below the BCa limits. */
   zLower: number;
   zUpper: number;
+  /** Third central moment of the draws over the cube of their SD. */
+  skewness: number;
 }
 
 /** What the loop over resamples left in memory, and what turns it into numbers. */
@@ -115,6 +117,8 @@ export function measure(
   to.bias[e] = away;
   to.mean[e] = to.estimate[e] + away;
   to.sd[e] = Math.sqrt(Math.max(0, float[12 + lane] - draws * away * away) / (draws - 1));
+  const cubes = float[22 + lane] - away * (3 * float[12 + lane] - 2 * draws * away * away);
+  place.skewness = cubes / (draws * to.sd[e] * to.sd[e] * to.sd[e]);
   place.draws = count - draws > MOST_FAILED * count || draws < 2 ? 0 : draws;
   if (place.draws === 0) {
     for (const column of [to.p, to.pCount, to.bcaP, to.z0, to.acceleration]) column[e] = NaN;
