@@ -75,7 +75,7 @@ export {
   tUpper,
   tUpperQuantile,
 } from './distributions/tails.ts';
-export { associationMaxima, massAssociation } from './mass-association/mass-association.ts';
+export { associationMaxima, associationSchemes, massAssociation } from './mass-association/mass-association.ts';
 export type {
   AssociationModel,
   AssociationSide,
@@ -96,7 +96,7 @@ export type { FreedmanLaneJoint } from './permutation/one-candidate.ts';
 export { prepareSearch } from './permutation/prepare.ts';
 export type { PreparedSearch, SchemeA, SchemeB } from './permutation/prepare.ts';
 export { leastSquaresSchemes, observedMap } from './permutation/scheme.ts';
-export type { PathSign, Scheme, TwoSchemes } from './permutation/scheme.ts';
+export type { MapSchemes, PathSign, Scheme, TwoSchemes } from './permutation/scheme.ts';
 export { searchSchemes } from './permutation/search-schemes.ts';
 export { searchPermutations, searchPrepared } from './permutation/search.ts';
 export type { SearchNull } from './permutation/search.ts';

@@ -44,7 +44,7 @@ export { searchFamily } from './mass-mediation/search.ts';
 export type { Control, Permutations, Search, SearchChoice, SearchNulls } from './mass-mediation/search.ts';
 export { associateFamily } from './mass-association/association.ts';
 export type { Associations } from './mass-association/association.ts';
-export { searchNetworks } from './network/network.ts';
+export { associateNetworks, searchNetworks } from './network/network.ts';
 export type { NetworkSearch, NetworkSearchOptions, NetworkSet, TwoSchemeP } from './network/network.ts';
 export { familyWiseThreshold } from './mass-mediation/threshold.ts';
 export { detectableCorrelation } from './mass-mediation/detectable.ts';

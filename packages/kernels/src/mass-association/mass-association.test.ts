@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { massMediation } from '../mass-mediation/mass-mediation.ts';
 import oracle from './oracle.json' with { type: 'json' }; // written by oracle.py beside it
-import { associationMaxima, massAssociation, type AssociationModel } from './mass-association.ts';
+import { permutedMaps } from '../permutation/maps.ts';
+import { observedMap } from '../permutation/scheme.ts';
+import {
+  associationMaxima,
+  associationSchemes,
+  massAssociation,
+  type AssociationModel,
+} from './mass-association.ts';
 
 const n = oracle.x.length;
 const covariates = Float64Array.from(oracle.covariates.flat());
@@ -36,6 +43,20 @@ describe.each(['response', 'predictor'] as const)('candidates as %s', (side) => 
       maxima.forEach((value, b) => expect(value).toBeCloseTo(oracle[side].largest[statistic][b] ?? NaN, 10));
     },
   );
+
+  it('maps hold t with its sign, and their largest are the maxima', () => {
+    for (const statistic of ['ols', 'hc3'] as const) {
+      const schemes = associationSchemes(model, side, statistic);
+      expect(observedMap(schemes, 'any')).toEqual(statistic === 'hc3' ? ours.tRobust : ours.t);
+      const maps = new Float64Array(3 * count);
+      permutedMaps(schemes, indices, 5, 3, 'a', 'any', maps);
+      const maxima = associationMaxima(model, side, statistic, everyone)(indices);
+      for (let p = 0; p < 3; p += 1) {
+        const sizes = maps.subarray(p * count, (p + 1) * count).map(Math.abs);
+        expect(Math.max(...sizes)).toBe(maxima[5 + p]);
+      }
+    }
+  });
 
   it('does not depend on units', () => {
     const scale = fc.double({ min: 1e-3, max: 1e3, noNaN: true });

@@ -1,6 +1,7 @@
 import { tTwoSided } from '../distributions/tails.ts';
 import { dot } from '../linear-algebra/products.ts';
 import { permutedCandidates, permutedResponse, type PathStatistic } from '../permutation/one-path.ts';
+import type { MapSchemes } from '../permutation/scheme.ts';
 import { interceptBasis, residualise } from '../regression/ols.ts';
 
 /** Which regression each candidate is in: candidate ~ variable + covariates, or variable ~ candidate + covariates. */
@@ -111,4 +112,34 @@ export function associationMaxima(
       }
       return largest;
     });
+}
+
+/** The one scheme of an association for `permutedMaps` and `networkPermutations`: maps of |t| with the sign of t. */
+export function associationSchemes(
+  model: AssociationModel,
+  side: AssociationSide,
+  statistic: PathStatistic,
+): MapSchemes {
+  const { n, candidates, variable, covariates } = model;
+  const fit = massAssociation(model, side);
+  const tA = statistic === 'hc3' ? fit.tRobust : fit.t;
+  const order = Int32Array.from(tA.keys()).filter((e) => tA[e] === tA[e]);
+  const path = { n, candidates, basis: interceptBasis(covariates, n) };
+  const { begin, t } = (side === 'response' ? permutedCandidates : permutedResponse)(
+    path,
+    variable,
+    order,
+    statistic,
+  );
+  const first = {
+    order,
+    staying: new Float64Array(order.length).fill(Infinity),
+    begin(indices: Int32Array, from: number): number {
+      begin(indices, from);
+      return 0;
+    },
+    broken: t,
+  };
+  const tB = new Float64Array(tA.length).fill(Infinity);
+  return { n, count: tA.length, tA, tB, totalSign: 0, a: first, b: null };
 }

@@ -1,9 +1,9 @@
 import { permutedMaps } from '../permutation/maps.ts';
-import type { PathSign, TwoSchemes } from '../permutation/scheme.ts';
+import type { MapSchemes, PathSign } from '../permutation/scheme.ts';
 import { networkComponents, type Network } from './components.ts';
 import { createNetworkScores, type ScorePowers } from './scores.ts';
 
-/** Largest values per permutation, path a or path b broken. */
+/** Largest values per permutation, path a or path b broken; those of b are empty with one scheme. */
 export interface NetworkNull {
   /** Edges in the largest component above the threshold, and the largest intensity; 0 without any. */
   readonly extentA: Float64Array;
@@ -53,7 +53,7 @@ export function facesOf(map: Float64Array, signed: boolean): Float64Array[] {
  * @param shouldStop asked as often; true ends the work with what is done
  */
 export function networkPermutations(
-  schemes: TwoSchemes,
+  schemes: MapSchemes,
   indices: Int32Array,
   network: Network,
   { threshold, powers, signed, direction }: NetworkOptions,
@@ -65,6 +65,7 @@ export function networkPermutations(
   const maps = new Float64Array(CHUNK * count);
   const scores = new Float64Array(count);
   const scoreMap = powers === null ? null : createNetworkScores(network, powers);
+  const which = schemes.b === null ? (['a'] as const) : (['a', 'b'] as const);
   const column = (): Float64Array => new Float64Array(total);
   const noScores = (): Float64Array => (powers === null ? new Float64Array(0) : column());
   const extent = { a: column(), b: column() };
@@ -74,7 +75,7 @@ export function networkPermutations(
   let stopped = false;
   while (done < total && !stopped) {
     const some = Math.min(CHUNK, total - done);
-    for (const scheme of ['a', 'b'] as const) {
+    for (const scheme of which) {
       permutedMaps(schemes, indices, done, some, scheme, direction, maps);
       for (let p = 0; p < some; p += 1) {
         for (const map of facesOf(maps.subarray(p * count, (p + 1) * count), signed)) {
@@ -92,13 +93,14 @@ export function networkPermutations(
     stopped = done < total && (shouldStop?.() ?? false);
   }
   const part = (values: Float64Array): Float64Array => values.subarray(0, done);
+  const second = (values: Float64Array): Float64Array => values.subarray(0, schemes.b === null ? 0 : done);
   return {
     extentA: part(extent.a),
-    extentB: part(extent.b),
+    extentB: second(extent.b),
     intensityA: part(intensity.a),
-    intensityB: part(intensity.b),
+    intensityB: second(intensity.b),
     scoreA: part(score.a),
-    scoreB: part(score.b),
+    scoreB: second(score.b),
     done,
     stopped,
   };

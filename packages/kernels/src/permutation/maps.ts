@@ -1,4 +1,4 @@
-import { signedStatistic, type PathSign, type TwoSchemes } from './scheme.ts';
+import { signedStatistic, type MapSchemes, type PathSign, type TwoSchemes } from './scheme.ts';
 
 /**
  * Whole maps of the search statistic under one scheme, for networks and clusters, which need every candidate.
@@ -10,7 +10,7 @@ import { signedStatistic, type PathSign, type TwoSchemes } from './scheme.ts';
  *                  cannot be fitted
  */
 export function permutedMaps(
-  schemes: TwoSchemes,
+  schemes: MapSchemes,
   indices: Int32Array,
   first: number,
   count: number,
@@ -18,9 +18,10 @@ export function permutedMaps(
   direction: PathSign,
   out: Float64Array,
 ): void {
-  const { order, staying } = schemes[scheme];
-  const broken = schemes[scheme];
   out.fill(NaN, 0, count * schemes.count);
+  const broken = schemes[scheme];
+  if (broken === null) return;
+  const { order, staying } = broken;
   for (let p = 0; p < count; p += 1) {
     const to = p * schemes.count;
     const totalSign = broken.begin(indices, (first + p) * schemes.n);

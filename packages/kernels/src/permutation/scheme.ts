@@ -27,6 +27,9 @@ export interface TwoSchemes {
   readonly b: Scheme;
 }
 
+/** What maps are made from: both schemes of a search, or the one scheme of an association, whose tB is Infinity. */
+export type MapSchemes = Omit<TwoSchemes, 'b'> & { readonly b: Scheme | null };
+
 /** The sign that a x b must have: any; that of the total effect; one named beforehand. */
 export type PathSign = 'any' | 'total' | 'positive' | 'negative';
 
@@ -47,7 +50,7 @@ export function signedStatistic(one: number, other: number, direction: PathSign,
  * min(|t_a|, |t_b|) of every candidate in the data, with the sign of a x b; 0 where that sign is not looked for, NaN where
  * a path cannot be fitted.
  */
-export function observedMap({ tA, tB, totalSign }: TwoSchemes, direction: PathSign): Float64Array {
+export function observedMap({ tA, tB, totalSign }: MapSchemes, direction: PathSign): Float64Array {
   return tA.map((a, e) => signedStatistic(a, tB[e], direction, totalSign));
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { massMediation, permutationIndices, type MassModel, type Network } from '@mesovia/kernels';
 import { columnsOf } from '../testing.ts';
 import { allowedRejections, nullStudy } from '../calibration/mass-generator.ts';
-import { searchNetworks } from './network.ts';
+import { associateNetworks, searchNetworks } from './network.ts';
 
 const place = (name: string) => oracleFile(`mediation/${name}`);
 const files = [
@@ -154,4 +154,26 @@ describe('sets kept apart by sign', () => {
     const ols = searchNetworks(model, network, indices, { ...quiet, threshold: 0.8 });
     expect(hc3.nulls.intensityB).not.toEqual(ols.nulls.intensityB);
   });
+});
+
+it('sets of one side hold their size where the other side is real', () => {
+  const STUDIES = 40;
+  let sets = 0;
+  let scored = 0;
+  for (let seed = 1; seed <= STUDIES; seed++) {
+    const study = nullStudy('b-only', 100, 78n, seed);
+    const edges = study.candidates.length / study.n;
+    const network: Network = {
+      regions: 15,
+      from: Int32Array.from({ length: edges }, (_, e) => pair(e)[0]),
+      to: Int32Array.from({ length: edges }, (_, e) => pair(e)[1]),
+    };
+    const indices = permutationIndices(BigInt(seed), 0, 0, 99, study.n, null);
+    const model = { ...study, variable: study.x };
+    const found = associateNetworks(model, 'response', network, indices, { ...quiet, threshold: 2 });
+    if (found.sets.some(({ extentP }) => extentP.p < 0.05)) sets++;
+    if (found.scoreP.some(({ p }) => p < 0.05)) scored++;
+  }
+  expect(sets).toBeLessThanOrEqual(allowedRejections(STUDIES, 0.05));
+  expect(scored).toBeLessThanOrEqual(allowedRejections(STUDIES, 0.05));
 });

@@ -1,4 +1,5 @@
 import {
+  associationSchemes,
   createNetworkScores,
   facesOf,
   leastSquaresSchemes,
@@ -8,6 +9,9 @@ import {
   permutationP,
   prepareSearch,
   studentisedSchemes,
+  type AssociationModel,
+  type AssociationSide,
+  type MapSchemes,
   type MassModel,
   type Network,
   type NetworkNull,
@@ -30,11 +34,11 @@ export interface NetworkSearchOptions {
   readonly shouldStop: () => boolean;
 }
 
-/** p of one number under both schemes. */
+/** p of one number under both schemes, or under the only one. */
 export interface TwoSchemeP {
   /** The larger of the two. */
   readonly p: number;
-  /** min(1, 2 p). */
+  /** min(1, 2 p); p itself with one scheme. */
   readonly strict: number;
 }
 
@@ -72,10 +76,33 @@ export function searchNetworks(
   indices: Int32Array,
   options: NetworkSearchOptions,
 ): NetworkSearch {
-  const { threshold, extent, height, signed, direction } = options;
-  const powers = { extent, height };
   const schemes =
     options.statistic === 'hc3' ? studentisedSchemes(model) : leastSquaresSchemes(prepareSearch(model));
+  return networksOf(schemes, network, indices, options);
+}
+
+/**
+ * The same on |t| of one association: connection ~ variable + covariates (`response`), the network-based statistic as it is
+ * usually meant, or variable ~ connection + covariates (`predictor`). There is one scheme, so p is not doubled.
+ */
+export function associateNetworks(
+  model: AssociationModel,
+  side: AssociationSide,
+  network: Network,
+  indices: Int32Array,
+  options: NetworkSearchOptions,
+): NetworkSearch {
+  return networksOf(associationSchemes(model, side, options.statistic), network, indices, options);
+}
+
+function networksOf(
+  schemes: MapSchemes,
+  network: Network,
+  indices: Int32Array,
+  options: NetworkSearchOptions,
+): NetworkSearch {
+  const { threshold, extent, height, signed, direction } = options;
+  const powers = { extent, height };
   const nulls = networkPermutations(
     schemes,
     indices,
@@ -108,6 +135,10 @@ function largestFirst(p: NetworkSet, q: NetworkSet): number {
 }
 
 function largerP(a: Float64Array, b: Float64Array, observed: number): TwoSchemeP {
+  if (b.length === 0) {
+    const p = permutationP(a, observed);
+    return { p, strict: p };
+  }
   const p = Math.max(permutationP(a, observed), permutationP(b, observed));
   return { p, strict: Math.min(1, 2 * p) };
 }

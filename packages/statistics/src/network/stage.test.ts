@@ -101,6 +101,20 @@ describe('network', () => {
     expect(free.sets.strings('sign')).toEqual(['either']);
   });
 
+  it('tests one side by itself, with one scheme', async () => {
+    const { sets, scores } = await run({ path: 'exposure' });
+    expect([...sets.f64('p_extent')]).toEqual([...sets.f64('p_extent_strict')]);
+    expect([...sets.i32('connections')][0]).toBeGreaterThanOrEqual(3);
+    expect([...scores.f64('supported')].slice(0, 3)).toEqual([1, 1, 1]);
+    const outcome = await run({ path: 'outcome', signed: true });
+    expect(outcome.sets.strings('sign')[0]).toBe('positive');
+  });
+
+  it('refuses the sign of the total effect for one side', () =>
+    expect(run({ path: 'outcome', direction: 'total' })).rejects.toThrow(
+      'the sign of the total effect says nothing about one side\n  at: with.direction\n  try: name positive or negative, or set path: both',
+    ));
+
   it('gives an empty table above every statistic, and scores all the same', async () => {
     const { sets, scores } = await run({ threshold: 50 });
     expect(sets.rows).toBe(0);

@@ -7,6 +7,7 @@ import {
   networkComponents,
   networkScores,
   optional,
+  ParameterError,
   participants,
   regions,
   variables,
@@ -19,7 +20,7 @@ import { alignFamily, type Family } from '../people/align-candidates.ts';
 import { directionParam, familyMembers, familyRule, statisticParam } from '../mass-mediation/choices.ts';
 import { analysedPeople } from '../people/analysis.ts';
 import { exchangeabilityParams, readExchangeability } from '../people/exchangeability.ts';
-import { searchNetworks, type NetworkSearch } from './network.ts';
+import { associateNetworks, searchNetworks, type NetworkSearch } from './network.ts';
 
 /** Keeps these permutations apart from those of the search over single candidates. */
 const STREAM = 2000;
@@ -33,6 +34,12 @@ export const networkStage = defineStage({
     outcome: z.string().describe('outcome, a numeric variable'),
     covariates: z.array(z.string()).default([]).describe('variables held constant in both paths'),
     family: z.string().default('edge').describe('candidates that are connections between two regions'),
+    path: z
+      .enum(['both', 'exposure', 'outcome'])
+      .default('both')
+      .describe(
+        'both paths of the mediation, min|t|; or |t| of one side: connection ~ exposure, or outcome ~ connection',
+      ),
     threshold: z
       .number()
       .positive()
@@ -69,12 +76,24 @@ export const networkStage = defineStage({
     const { n, x, y, covariates } = analysis;
     const blocks = readExchangeability(inputs.people, params, analysis, warn);
     const plan = permutationPlan(n, params.permutations, seed, STREAM, blocks, covariates.length > 0);
-    const search = searchNetworks(
-      { n, x, y, candidates: family.values, covariatesA: covariates, covariatesB: covariates },
-      network,
-      plan.indices,
-      { ...params, progress, shouldStop: () => signal.aborted },
-    );
+    if (params.path !== 'both' && params.direction === 'total') refuseTotal();
+    const options = { ...params, progress, shouldStop: () => signal.aborted };
+    const candidateValues = { n, candidates: family.values };
+    const search =
+      params.path === 'both'
+        ? searchNetworks(
+            { ...candidateValues, x, y, covariatesA: covariates, covariatesB: covariates },
+            network,
+            plan.indices,
+            options,
+          )
+        : associateNetworks(
+            { ...candidateValues, variable: params.path === 'exposure' ? x : y, covariates },
+            params.path === 'exposure' ? 'response' : 'predictor',
+            network,
+            plan.indices,
+            options,
+          );
     signal.throwIfAborted();
     return {
       network_components: componentColumns(
@@ -88,6 +107,15 @@ export const networkStage = defineStage({
     };
   },
 });
+
+function refuseTotal(): never {
+  throw new ParameterError(
+    'no-total-effect',
+    'the sign of the total effect says nothing about one side',
+    'with.direction',
+    'name positive or negative, or set path: both',
+  );
+}
 
 /**
  * Which regions each connection of the family joins.
