@@ -32,12 +32,23 @@ const numpy = (mode, goal, label) => ({
   goal,
 });
 
+/** Two model fits a resample in R take days for all of them: three edges and a tenth of the resamples are timed. */
+const r = {
+  script: 'mass_bootstrap.R',
+  words: [3, count / 10],
+  needs: ['boot', 'R'],
+  label: 'boot() and lm(), percentile only,',
+  goal: 1 / 50_000,
+  times: (edges / 3) * 10,
+  once: true,
+};
+
 export const comparisons = [
   {
     title: 'no covariates',
     ours: { job: 'kernel', with: { covariates: 0 } },
     twin: twin(0),
-    peers: [numpy('bca', 0.12, 'percentile + BCa + p,')],
+    peers: [numpy('bca', 0.12, 'percentile + BCa + p,'), r],
   },
   {
     title: 'three covariates',
