@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { DataError } from '@mesovia/core';
 import { unpacked } from '../compressed/unpacked.ts';
 
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 18;
 
 /** The unpacked bytes of a file, front to back; at most what was asked for and one chunk is in memory. */
 export class ByteSource {

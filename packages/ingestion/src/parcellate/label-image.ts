@@ -7,7 +7,7 @@ import { oneVolume } from '../image/single-volume.ts';
 export interface LabelVolume {
   readonly grid: Grid;
   /** Region of every voxel, x fastest, -1 outside. */
-  readonly regionOf: Int32Array;
+  readonly regionOf: Int16Array | Int32Array;
 }
 
 /** An atlas of labels; places whose label the table does not name are outside, -1. */
@@ -41,7 +41,8 @@ export async function readLabelImage(
   const [x, y] = header.shape;
   const place = (voxel: number) =>
     `the voxel ${voxel % x}, ${Math.floor(voxel / x) % y}, ${Math.floor(voxel / (x * y))} (from 0)`;
-  const regionOf = new Int32Array(stored.length);
+  // Half the memory where the regions are few enough; it is held as long as the images are read.
+  const regionOf = new (labels.length < 32_768 ? Int16Array : Int32Array)(stored.length);
   for (let voxel = 0; voxel < stored.length; voxel++) {
     const value = (stored[voxel] as number) * header.slope + header.intercept;
     regionOf[voxel] = counter.regionOf(value, voxel, place);
