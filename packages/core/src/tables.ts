@@ -358,6 +358,7 @@ export const candidateLabels = /* @__PURE__ */ defineTable({
 
 export const estimates = /* @__PURE__ */ defineTable({
   name: 'estimates',
+  version: 2,
   rows: 'model, term, scale and method',
   key: ['model', 'term', 'scale', 'method'],
   columns: {
@@ -409,6 +410,7 @@ export const sensitivity = /* @__PURE__ */ defineTable({
 
 export const candidateEstimates = /* @__PURE__ */ defineTable({
   name: 'candidate_estimates',
+  version: 2,
   rows: 'candidate mediator that was tested',
   key: ['candidate'],
   columns: {
@@ -500,17 +502,18 @@ export const regionEstimates = /* @__PURE__ */ defineTable({
 
 export const networkComponents = /* @__PURE__ */ defineTable({
   name: 'network_components',
+  version: 2,
   rows: 'connected set of connections whose statistic is above the threshold',
   key: ['component'],
   columns: {
     component: int32('1 for the set with the most connections'),
     connections: int32('connections in the set: its extent'),
     sign: text('positive or negative when sets were kept apart by the sign of a x b; either otherwise'),
-    intensity: float64('sum of (min|t| - threshold) over its connections'),
+    intensity: float64('sum of (statistic - threshold) over its connections'),
     regions: textList('plain names of its regions'),
-    threshold: float64('min|t| a connection must exceed'),
-    p_extent: float64('family-wise p of the extent, larger of two permutation schemes'),
-    p_extent_strict: float64('min(1, 2 p_extent)'),
+    threshold: float64('min|t|, or |t| of one side, that a connection must exceed'),
+    p_extent: float64('family-wise p of the extent, larger of two permutation schemes (one for one side)'),
+    p_extent_strict: float64('min(1, 2 p_extent); p_extent itself for one side'),
     p_intensity: float64('family-wise p of the intensity, larger of two schemes'),
     p_intensity_strict: float64('min(1, 2 p_intensity)'),
     candidates: int32('connections searched'),
@@ -606,6 +609,7 @@ export const table1 = /* @__PURE__ */ defineTable({
 
 export const groupTests = /* @__PURE__ */ defineTable({
   name: 'group_tests',
+  version: 2,
   rows: 'variable, comparison and test',
   key: ['variable', 'comparison', 'test'],
   columns: {

@@ -111,6 +111,8 @@ describe('methods in words', () => {
         'search.missing': 'per_candidate',
         'search.only.ends': 'both',
         'sets.signed': true,
+        'sets.path': 'exposure',
+        'sets.threshold': 2.5,
         'sets.blocks': 'site',
         'sets.exchange': 'whole',
         'sides.which': 'outcome',
@@ -129,6 +131,7 @@ describe('methods in words', () => {
       'Every t was studentised with a standard error that allows unequal variances (HC3), in the data and in every permutation.',
       'Candidates whose product a × b had not the sign of the total effect counted as 0, in every permutation too.',
       'A candidate missing for some people was tested in the others;',
+      'Connected sets of connections with |t| of the exposure side by itself above 2.5 were tested by extent and intensity',
       'Sets were kept apart by the sign of the product a × b. Permutations exchanged whole blocks of people with the same site.',
       'Associations were tested one by one by ordinary least squares (outcome on candidate; covariates in each). Family-wise p came from the largest |t| in 5,000 permutations of the residuals after Freedman and Lane. Permutations exchanged people with the same site only.',
     ])

@@ -49,19 +49,24 @@ function connectionMethod({ text }: Recorded): string {
 }
 
 function networkMethod(recorded: Recorded): string {
-  const { number } = recorded;
+  const { number, text } = recorded;
+  const side = text('path') === 'both' ? undefined : text('path');
   const tested =
     clause(
       number('threshold'),
       (threshold) =>
-        `Connected sets of connections with min |t| above ${threshold} were tested by extent and intensity`,
+        `Connected sets of connections with ${side === undefined ? 'min |t|' : `|t| of the ${side} side by itself`} above ${threshold} were tested by extent and intensity`,
     ) +
     clause(
       number('extent'),
       (e) =>
         `, and every connection by its threshold-free network score (E = ${e}${clause(number('height'), (h) => `, H = ${h}`)})`,
     ) +
-    clause(number('permutations'), (b) => `, in ${count(b)} permutations of each of the same two schemes.`);
+    clause(
+      number('permutations'),
+      (b) =>
+        `, in ${count(b)} permutations${side === undefined ? ' of each of the same two schemes' : ' of the residuals after Freedman and Lane'}.`,
+    );
   return [tested, ...choiceSentences(recorded)].filter((sentence) => sentence !== '').join(' ');
 }
 

@@ -42,15 +42,20 @@ function render(report: Report): VNode {
   );
 }
 
+/** What is compared with the threshold; one side by itself does not ask what lies between. */
+function statisticOf(path: Networks['path']): string {
+  return path === 'both' ? 'min |t|' : `|t| of the ${path} side by itself`;
+}
+
 /** What connected sets above the threshold say. */
-function setsSentence({ sets }: Networks, { search }: Report): string {
+function setsSentence({ sets, path }: Networks, { search }: Report): string {
   const [first] = sets;
   if (!first)
     return `No ${search.noun.singular} exceeded the threshold for sets, so there was no set to test.`;
   const alpha = search.alpha ?? 0.05;
   const found = sets.filter((set) => set.p_extent_strict < alpha);
   const many = counted(count(sets.length), 'connected set', 'connected sets');
-  const start = `${many} of ${search.noun.plural} with min |t| above ${significant(first.threshold)}; the one with the most has ${count(first.connections)} (corrected p = ${pValue(first.p_extent_strict)} for a set that large).`;
+  const start = `${many} of ${search.noun.plural} with ${statisticOf(path)} above ${significant(first.threshold)}; the one with the most has ${count(first.connections)} (corrected p = ${pValue(first.p_extent_strict)} for a set that large).`;
   return found.length > 0
     ? `${start} Larger than permutation gives at the family-wise level: ${counted(count(found.length), 'set', 'sets')}. That says something of the set, not of each ${search.noun.singular} in it.`
     : `${start} None is larger than permutation gives at the family-wise level.`;
@@ -70,7 +75,12 @@ function SetTable({ networks, report }: { readonly networks: Networks; readonly 
       columns={[
         { head: 'Regions', rowHead: true, wide: true, cell: (row) => named(row.regions) },
         ...(networks.sets.some(({ sign }) => sign !== 'either')
-          ? [{ head: 'Sign of a × b', cell: (row: NetworkSetRow) => row.sign }]
+          ? [
+              {
+                head: networks.path === 'both' ? 'Sign of a × b' : 'Sign',
+                cell: (row: NetworkSetRow) => row.sign,
+              },
+            ]
           : []),
         { head: report.search.noun.plural, numeric: true, cell: (row) => count(row.connections) },
         { head: 'p FWE strict, extent', numeric: true, cell: (row) => pValue(row.p_extent_strict) },
@@ -78,7 +88,7 @@ function SetTable({ networks, report }: { readonly networks: Networks; readonly 
         { head: 'p FWE strict, intensity', numeric: true, cell: (row) => pValue(row.p_intensity_strict) },
       ]}
       rows={networks.sets.slice(0, SHOWN_SETS)}
-      note="Extent: connections in the set. Intensity: sum of what min |t| exceeds the threshold by. Both against the largest set of each permutation, larger p of two schemes, doubled."
+      note={`Extent: connections in the set. Intensity: sum of what ${statisticOf(networks.path)} exceeds the threshold by. Both against the largest set of each permutation${networks.path === 'both' ? ', larger p of two schemes, doubled' : ''}.`}
     />
   );
 }

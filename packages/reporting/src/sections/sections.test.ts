@@ -155,9 +155,22 @@ describe('sets of connections', () => {
     expect(words).toContain('none of the');
   });
 
+  it('says which side was tested when it was one', () => {
+    const { sets = [], scores = [] } = found.networks ?? {};
+    const signed = sets.map((set) => ({ ...set, sign: 'negative' }));
+    const drawn = show(networksSection, { ...found, networks: { path: 'exposure', sets: signed, scores } });
+    expect(drawn.texts('p').join(' ')).toContain('with |t| of the exposure side by itself above 2.50');
+    expect(drawn.texts('thead th')).toContain('Sign');
+    const both = show(networksSection, { ...found, networks: { path: 'both', sets: signed, scores } });
+    expect(both.texts('thead th')).toContain('Sign of a × b');
+  });
+
   it('does not call a set that permutation gives as well', () => {
     const sets = (found.networks?.sets ?? []).map((set) => ({ ...set, p_extent_strict: 0.4 }));
-    const weak = { ...found, networks: { sets, scores: found.networks?.scores ?? [] } };
+    const weak = {
+      ...found,
+      networks: { path: 'both' as const, sets, scores: found.networks?.scores ?? [] },
+    };
     expect(show(networksSection, weak).texts('p').join(' ')).toContain(
       'None is larger than permutation gives',
     );

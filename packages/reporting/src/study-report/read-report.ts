@@ -20,12 +20,12 @@ import {
   type TableView,
 } from '@mesovia/core';
 import { readRows } from '../rows/read-rows.ts';
-import { readParameters } from '../study/parameters.ts';
+import { readParameters, type Parameters } from '../study/parameters.ts';
 import { groupsOf, readPeople, type People } from '../study/people.ts';
 import { readVariables, variableNamed, type Variable } from '../study/variable.ts';
 import { vocabulary } from '../wording/vocabulary.ts';
 import { readAdjusted, readSearch } from './read-search.ts';
-import type { Composite, Report, ReportTables, Study } from './report.ts';
+import type { Networks, Composite, Report, ReportTables, Study } from './report.ts';
 
 export interface ReportOptions {
   readonly title: string | undefined;
@@ -67,6 +67,7 @@ export function readReport(tables: ReportTables, options: ReportOptions): Report
     moderated: tables.moderated && readRows(estimates, tables.moderated),
     sensitivity: tables.sensitivity && readRows(sensitivity, tables.sensitivity),
     networks: tables.networks && {
+      path: pathOf(parameters),
       sets: readRows(networkComponents, tables.networks.network_components),
       scores: readRows(networkScores, tables.networks.network_scores),
     },
@@ -81,6 +82,13 @@ export function readReport(tables: ReportTables, options: ReportOptions): Report
     checks: readRows(studyChecks, tables.checks),
     strongest: options.strongest,
   };
+}
+
+/** Which paths the recorded network stage tested. */
+function pathOf(parameters: Parameters): Networks['path'] {
+  const [stage] = parameters.stagesOf('statistics/network');
+  const path = stage && parameters.value(stage.stage, 'path');
+  return path === 'exposure' || path === 'outcome' ? path : 'both';
 }
 
 function readStudy(

@@ -78,6 +78,8 @@ export interface Search {
 
 /** Connected sets of connections, and how each connection scores. */
 export interface Networks {
+  /** Both paths together, or the one side that was tested by itself. */
+  readonly path: 'both' | 'exposure' | 'outcome';
   readonly sets: readonly RowOf<typeof networkComponents>[];
   readonly scores: readonly RowOf<typeof networkScores>[];
 }
