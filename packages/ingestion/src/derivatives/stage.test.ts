@@ -252,6 +252,17 @@ describe('derivatives stage', () => {
     ).toEqual(['ses-b_task-rest']);
   });
 
+  it('counts files that tables of scans list and that are not there', async () => {
+    const raw = {
+      'r/sub-01/func/sub-01_task-rest_bold.nii.gz': '',
+      'r/sub-01/sub-01_scans.tsv':
+        'filename\tacq_time\nfunc/sub-01_task-rest_bold.nii.gz\tn/a\nanat/sub-01_T1w.nii.gz\tn/a\n',
+    };
+    expect((await read({ ...ONE, ...TR, ...raw }, { raw: 'r' })).checks).toEqual([
+      'scans-listed-but-absent: Files that the tables of scans (sub-*_scans.tsv) list and that are not there: 1.',
+    ]);
+  });
+
   it('counts raw runs without a preprocessed image', async () => {
     const raw = {
       'r/sub-01/func/sub-01_task-rest_bold.nii.gz': '',

@@ -21,6 +21,7 @@ import { DatasetOrigins } from './dataset-origin.ts';
 import { findImages, type DerivedScan } from './find-images.ts';
 import { InheritedTimes } from './inherited-time.ts';
 import { rawRunChecks } from './raw-runs.ts';
+import { scansTableChecks } from './scans-tables.ts';
 
 const RAW = 'raw data set, for repetition times that the derivatives do not say';
 
@@ -63,8 +64,13 @@ export const derivativesStage = defineStage({
     const people = inputs.participants?.strings('participant_id').map((person) => person ?? '');
     const selection = { image, format, space, task, session };
     const result = findImages(found, functional, root, selection, people);
-    const rawFiles = raw === undefined ? [] : functionalFiles(await files.list(raw));
-    for (const check of [...result.checks, ...rawRunChecks(result.scans, rawFiles, selection)]) warn(check);
+    const rawFound = raw === undefined ? [] : await files.list(raw);
+    const rawFiles = functionalFiles(rawFound);
+    const ofRaw = [
+      ...rawRunChecks(result.scans, rawFiles, selection),
+      ...(await scansTableChecks(rawFound, files)),
+    ];
+    for (const check of [...result.checks, ...ofRaw]) warn(check);
     const times = await repetitionTimes(result.scans, functional, rawFiles, files);
     const table = await scansTable(
       result.scans,
