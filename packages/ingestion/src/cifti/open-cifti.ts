@@ -24,6 +24,8 @@ const CIFTI_CODE = 32;
 /** Bytes in front of the numbers; the XML of a large file has some megabytes. */
 const LARGEST_HEADER = 400_000_000;
 const BLOCK = 1 << 18;
+/** Places along either direction; more says that the header is damaged. */
+const MOST_PLACES = 2_147_483_647;
 
 /**
  * Opens a CIFTI-2 file: a NIfTI-2 header, an XML description of both directions, and a matrix that is read row by row.
@@ -74,7 +76,9 @@ function matrixSizes(raw: RawHeader, file: string): { columns: number; rows: num
   if (!isMatrix)
     throw notCifti(file, raw.at.dim, `has ${rank} dimensions, ${lengths.slice(0, 6).join(' x ')}`);
   const [columns = 0, rows = 0] = lengths.slice(4);
-  const isSound = [columns, rows].every((size) => Number.isSafeInteger(size) && size >= 1 && size <= 2 ** 31);
+  const isSound = [columns, rows].every(
+    (size) => Number.isSafeInteger(size) && size >= 1 && size <= MOST_PLACES,
+  );
   if (!isSound) throw raw.bad('dim', `the matrix has ${rows} x ${columns} numbers`);
   return { columns, rows };
 }
