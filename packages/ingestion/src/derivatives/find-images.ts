@@ -1,5 +1,5 @@
 import { DataError, type Check, type FoundFile } from '@mesovia/core';
-import type { Scan } from '../series-files/find-scans.ts';
+import type { ScanWithFiles } from '../series-files/belonging-table.ts';
 import type { BidsFile } from './bids-name.ts';
 import { isPreprocessed, ofLabel, ofSpace, PREPROCESSED, type Selection } from './choose-images.ts';
 import { peopleChecks, scansOfPeople, warning } from './people.ts';
@@ -7,11 +7,8 @@ import { byKey, filesOf, runFiles, type RunFiles } from './run-files.ts';
 import { UnusedFiles } from './unused-files.ts';
 
 /** A preprocessed run and what belongs to it. */
-export interface DerivedScan extends Scan {
+export interface DerivedScan extends ScanWithFiles {
   readonly image: BidsFile;
-  readonly mask: BidsFile | undefined;
-  /** JSON beside the table of confounds. */
-  readonly sidecar: BidsFile | undefined;
 }
 
 export interface FoundImages {

@@ -11,8 +11,7 @@ import {
   type SourceFiles,
 } from '@mesovia/core';
 import { z } from 'zod';
-import { SIDECAR } from '../confounds/listed-scans.ts';
-import { belongingTable } from '../series-files/belonging-table.ts';
+import { belongingTables } from '../series-files/belonging-table.ts';
 import { sameFiles } from '../series-files/find-scans.ts';
 import { scansTable } from '../series-files/scans-table.ts';
 import { functionalFiles, type BidsFile } from './bids-name.ts';
@@ -80,23 +79,9 @@ export const derivativesStage = defineStage({
       progress,
     );
     for (const check of sameFiles(table.series_sha256)) warn(check);
-    const masks = await belongingTable(result.scans, ({ mask }) => mask, files);
-    const sidecars = await belongingTable(result.scans, ({ sidecar }) => sidecar, files);
     return {
       scans: table,
-      scan_masks: {
-        participant_id: masks.participant_id,
-        scan: masks.scan,
-        mask_file: masks.file,
-        mask_sha256: masks.sha256,
-      },
-      scan_files: {
-        participant_id: sidecars.participant_id,
-        scan: sidecars.scan,
-        role: sidecars.scan.map(() => SIDECAR),
-        further_file: sidecars.file,
-        further_sha256: sidecars.sha256,
-      },
+      ...(await belongingTables(result.scans, files)),
       files_not_used: result.unused.rows(),
     };
   },

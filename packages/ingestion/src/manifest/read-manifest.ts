@@ -1,14 +1,13 @@
 import { DataError, type FoundFile } from '@mesovia/core';
 import { parseNumber } from '../delimited/parse-number.ts';
 import type { DelimitedTable } from '../delimited/read-delimited.ts';
-import { scanName, type Scan } from '../series-files/find-scans.ts';
+import type { ScanWithFiles } from '../series-files/belonging-table.ts';
+import { scanName } from '../series-files/find-scans.ts';
 import { LONGEST_TR_S } from '../series-files/repetition-time.ts';
 import { didYouMean } from '../spelling/closest-name.ts';
 
 /** A run as a row of the manifest names it. */
-export interface ManifestScan extends Scan {
-  readonly mask: FoundFile | undefined;
-  readonly sidecar: FoundFile | undefined;
+export interface ManifestScan extends ScanWithFiles {
   /** s, NaN where not given. */
   readonly trS: number;
 }

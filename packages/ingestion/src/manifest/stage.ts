@@ -1,8 +1,7 @@
 import { DataError, defineStage, path, scanFiles, scanMasks, scans, type SourceFiles } from '@mesovia/core';
 import { z } from 'zod';
-import { SIDECAR } from '../confounds/listed-scans.ts';
 import { readDelimited } from '../delimited/read-delimited.ts';
-import { belongingTable } from '../series-files/belonging-table.ts';
+import { belongingTables } from '../series-files/belonging-table.ts';
 import { sameFiles } from '../series-files/find-scans.ts';
 import { scansTable } from '../series-files/scans-table.ts';
 import { readManifest, type ManifestScan } from './read-manifest.ts';
@@ -38,24 +37,7 @@ export const manifestStage = defineStage({
       progress,
     );
     for (const check of sameFiles(rows.series_sha256)) warn(check);
-    const masks = await belongingTable(listed, ({ mask }) => mask, files);
-    const sidecars = await belongingTable(listed, ({ sidecar }) => sidecar, files);
-    return {
-      scans: rows,
-      scan_masks: {
-        participant_id: masks.participant_id,
-        scan: masks.scan,
-        mask_file: masks.file,
-        mask_sha256: masks.sha256,
-      },
-      scan_files: {
-        participant_id: sidecars.participant_id,
-        scan: sidecars.scan,
-        role: sidecars.scan.map(() => SIDECAR),
-        further_file: sidecars.file,
-        further_sha256: sidecars.sha256,
-      },
-    };
+    return { scans: rows, ...(await belongingTables(listed, files)) };
   },
 });
 
