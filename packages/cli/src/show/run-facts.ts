@@ -41,7 +41,7 @@ export async function runFacts(store: Store, run: string): Promise<RunFacts> {
     await read(frames),
     await read(confoundsTable),
   ];
-  if (!series || series.rows === 0 || !motion) {
+  if (!series || !motion) {
     throw new ParameterError(
       'no-such-run',
       `the results have no time series of ${scan} of ${person}`,
@@ -51,7 +51,7 @@ export async function runFacts(store: Store, run: string): Promise<RunFacts> {
   }
   const { offsets } = series.list('values');
   const length = (offsets[1] ?? 0) - (offsets[0] ?? 0);
-  const known = confounds && confounds.rows > 0 ? readConfounds(confounds).get(scan) : undefined;
+  const known = confounds && readConfounds(confounds).get(scan);
   return {
     ...motionOf(readMotion(motion), { scan, frames: length }, person),
     where: `${person}, ${scan}`,
@@ -61,7 +61,10 @@ export async function runFacts(store: Store, run: string): Promise<RunFacts> {
   };
 }
 
-/** Rows of the run in the output of this kind that comes first: later stages pass tables on, changed. */
+/**
+ * Rows of the run in the output of this kind that comes first and has some: later stages pass tables on, changed. The
+ * frames that come with the confounds go before others, because those are what a denoising stage sees.
+ */
 async function rowsOfRun(
   store: Store,
   current: Current,
@@ -69,18 +72,20 @@ async function rowsOfRun(
   person: string,
   scan: string,
 ): Promise<TableView | undefined> {
-  const places = Object.entries(current).flatMap(([stage, outputs]) =>
-    Object.entries(outputs)
-      .filter(([, output]) => output.kind === 'table' && output.contract === contract.name)
-      .map(([output]) => ({ stage, output })),
-  );
-  // The frames that come with the confounds are those a denoising stage sees.
   const confoundStage = Object.entries(current).find(([, outputs]) => outputs['confounds'])?.[0];
-  const place = places.find(({ stage }) => stage === confoundStage) ?? places[0];
-  if (!place) return undefined;
+  const places = Object.entries(current)
+    .flatMap(([stage, outputs]) =>
+      Object.entries(outputs)
+        .filter(([, output]) => output.kind === 'table' && output.contract === contract.name)
+        .map(([output]) => ({ stage, output })),
+    )
+    .toSorted((a, b) => Number(b.stage === confoundStage) - Number(a.stage === confoundStage));
   const order = contract.key.map(quoted).join(', ');
-  const table = await store.query(
-    `select * from ${quoted(place.stage)}.${quoted(place.output)} where participant_id = ${literal(person)} and scan = ${literal(scan)} order by ${order}`,
-  );
-  return tableView(contract, [table], `${place.stage}.${place.output}`);
+  for (const { stage, output } of places) {
+    const table = await store.query(
+      `select * from ${quoted(stage)}.${quoted(output)} where participant_id = ${literal(person)} and scan = ${literal(scan)} order by ${order}`,
+    );
+    if (table.numRows > 0) return tableView(contract, [table], `${stage}.${output}`);
+  }
+  return undefined;
 }

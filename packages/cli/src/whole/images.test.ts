@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { freshFolder, PATIENCE, succeeds } from './spawn.test.helper.ts';
+import { freshFolder, mesovia, PATIENCE, succeeds } from './spawn.test.helper.ts';
 
 const folder = freshFolder();
 const small = ['--people', '14', '--regions', '6', '--frames', '60', '--tr', '5'];
@@ -70,7 +70,31 @@ describe('a study that starts from images', () => {
        (select count(distinct origin)::double from images.scans where origin = 'mesovia simulate') origins
        from confounds.confounds`,
     );
-    expect(found).toEqual({ n: 14 * 8, kinds: 8, frames: 60, unused: 0, apart: 0, origins: 1 });
+    expect(found).toEqual({ n: 14 * 39, kinds: 39, frames: 60, unused: 0, apart: 0, origins: 1 });
+  });
+
+  it('show strategy: what a preset would do to a run, and what it would lack', async () => {
+    const words = (name: string) => [
+      'show',
+      'strategy',
+      name,
+      '--run',
+      'sub-01/task-rest',
+      '-p',
+      'both.yaml',
+    ];
+    const { stdout } = await succeeds([...words('scrubbing'), '--json'], folder);
+    const { plan } = JSON.parse(stdout) as { plan: Record<string, unknown> };
+    expect(plan).toMatchObject({ frames: 60, remarks: [], obstacle: null });
+    expect(plan['kept_frames']).toBe(60 - (plan['censored_frames'] as number[]).length);
+    expect(plan['columns']).toHaveLength(32);
+    // TR 5 s: the Nyquist frequency is 0.1 Hz, which 24P would pass.
+    expect((await mesovia(words('24P'), folder)).stderr).toContain(
+      'the band edge 0.1 Hz is not below 0.1000 Hz',
+    );
+    expect((await mesovia(words('halfpipe'), folder)).stderr).toContain(
+      'the confounds lack aCompCor combined: aCompCor combined',
+    );
   });
 
   it('ends in a report, with every region covered', async () => {

@@ -1,4 +1,5 @@
 import { simulateScan } from '../signals/scan.ts';
+import { streamOf } from '../study/streams.ts';
 import type { SimulatedStudy } from '../study/study.ts';
 import type { PlannedFile } from '../writing/study-files.ts';
 import { jsonText, tsv } from '../writing/text.ts';
@@ -38,7 +39,7 @@ function scanFiles(study: SimulatedStudy, grid: BrainGrid, id: string, person: n
   };
   const confounds = () => {
     const { series, fdMm } = simulateScan(study, person);
-    return confoundsTable(series, fdMm);
+    return confoundsTable(series, fdMm, streamOf(study.options.seed, 'confounds', person));
   };
   return [
     { path: `${run}_desc-confounds_timeseries.tsv`, text: confounds },

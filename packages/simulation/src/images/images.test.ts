@@ -85,7 +85,7 @@ describe('images of a simulated study', () => {
     const bold = `${func}_space-MNI152NLin2009cAsym_desc-preproc_bold.nii.gz`;
     expect(manifest.files[bold]).toBe(sha256(readFileSync(join(folder, bold))));
     expect(sha256(read('manifest.json'))).toBe(
-      '7deac8bdb18237f01488974c614135a67412e7977c3729986c36b770eb7b6bb4',
+      '6e02407b949fc34d9409ccb5244e4632c1f7d4efb22100ad68837352ef919e66',
     );
   });
 
@@ -93,14 +93,20 @@ describe('images of a simulated study', () => {
     const lines = readFileSync(join(place, 'tiny', `${func}_desc-confounds_timeseries.tsv`), 'utf8')
       .trimEnd()
       .split('\n');
-    expect(lines[1].split('\t')[1]).toBe('n/a');
+    const names = lines[0].split('\t');
     const rows = lines.slice(1).map((line) => line.split('\t').map(Number));
+    const at = (t: number, name: string) => rows[t][names.indexOf(name)];
+    expect(at(0, 'framewise_displacement')).toBeNaN();
     for (let t = 1; t < rows.length; t += 1) {
-      const step = rows[t]
-        .slice(2)
-        .map((value, i) => Math.abs(value - rows[t - 1][i + 2]) * (i < 3 ? 1 : 50));
-      expect(step.reduce((sum, value) => sum + value, 0)).toBeCloseTo(rows[t][1], 3);
+      const step = ['trans_x', 'trans_y', 'trans_z', 'rot_x', 'rot_y', 'rot_z'].map(
+        (name, axis) => Math.abs(at(t, name) - at(t - 1, name)) * (axis < 3 ? 1 : 50),
+      );
+      const sum = step.reduce((total, value) => total + value, 0);
+      expect(Math.abs(sum - at(t, 'framewise_displacement'))).toBeLessThan(5e-4);
+      expect(Math.abs(at(t, 'csf_derivative1') - (at(t, 'csf') - at(t - 1, 'csf')))).toBeLessThan(2e-6);
+      expect(Math.abs(at(t, 'rot_x_power2') - at(t, 'rot_x') ** 2)).toBeLessThan(2e-6);
     }
+    expect(names.length).toBe(9 * 4 + 3);
     expect(lines.length).toBe(61);
   });
 

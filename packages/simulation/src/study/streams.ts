@@ -14,6 +14,7 @@ const STREAMS = {
   search: 9,
   mass: 10,
   golden: 11,
+  confounds: 12,
 } as const;
 
 /** @param person 0-based, for streams that belong to a person */

@@ -4,7 +4,8 @@ import { studyFiles } from './study-files.ts';
 import { writeFolder, type Written } from './write-folder.ts';
 
 /** Raised when the same options give other bytes. */
-const GENERATOR = 'mesovia simulated study 1';
+const TABLES = 'mesovia simulated study 1';
+const IMAGES = 'mesovia simulated study 2';
 
 /**
  * Writes a simulated study into a folder of its own: the same bytes on every machine. Does nothing when the folder
@@ -21,5 +22,5 @@ export function writeStudy(
 ): Promise<Written> {
   const study = simulateStudy(options);
   const recorded = { ...study.options, ...(images ? { images } : {}) };
-  return writeFolder(folder, GENERATOR, recorded, studyFiles(study, images));
+  return writeFolder(folder, images ? IMAGES : TABLES, recorded, studyFiles(study, images));
 }
