@@ -8,6 +8,9 @@ export const INGESTION: Readonly<Record<string, Writer>> = {
   ...NODE_SET,
   'ingestion/atlas': ({ text, report }) =>
     `The node set was ${text('name') ?? 'a region table'}${report.regions ? `, ${count(report.regions.length)} regions` : ''}.`,
+  'ingestion/template-atlas': ({ text, number, report }) =>
+    `The node set was ${text('atlas') ?? 'an atlas'}${clause(text('desc'), (desc) => ` ${desc}`)} in the template ${text('template') ?? ''} of TemplateFlow${clause(number('resolution'), (n) => `, resolution ${n}`)}${report.regions ? `, ${count(report.regions.length)} regions` : ''}.`,
+  'ingestion/manifest': () => 'Which files belong to a run was read from a table, not from their names.',
   'ingestion/derivatives': ({ text }) =>
     `Preprocessed BOLD images${clause(text('space'), (space) => ` in ${space}`)}${clause(text('task'), (task) => `, task ${task},`)} were taken as the preprocessing pipeline wrote them.`,
   'ingestion/confounds': ({ text, number }) =>

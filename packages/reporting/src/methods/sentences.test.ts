@@ -67,6 +67,10 @@ describe('methods in words', () => {
         'atlas.name': 'Schaefer 100',
         'images.space': 'MNI152NLin6Asym',
         'images.task': 'rest',
+        'flow_atlas.atlas': 'Schaefer2018',
+        'flow_atlas.desc': '100Parcels7Networks',
+        'flow_atlas.template': 'MNI152NLin2009cAsym',
+        'flow_atlas.resolution': 2,
         'motion.fd': 'jenkinson',
         'motion.non_steady': 'drop',
         'written.fd': 'as_written',
@@ -83,6 +87,8 @@ describe('methods in words', () => {
         row('images', 'ingestion/derivatives'),
         row('motion', 'ingestion/confounds'),
         row('written', 'ingestion/confounds'),
+        row('flow_atlas', 'ingestion/template-atlas'),
+        row('table', 'ingestion/manifest'),
         row('signals', 'ingestion/parcellate'),
         row('search', 'statistics/mass-mediation'),
         row('sets', 'statistics/network'),
@@ -90,6 +96,9 @@ describe('methods in words', () => {
     });
     expect(data2).toContain('The node set was Schaefer 100, 24 regions, each the voxels of one label.');
     expect(data2).toContain('Preprocessed BOLD images in MNI152NLin6Asym, task rest, were taken');
+    expect(data2).toContain(
+      'The node set was Schaefer2018 100Parcels7Networks in the template MNI152NLin2009cAsym of TemplateFlow, resolution 2, 24 regions. Which files belong to a run was read from a table, not from their names.',
+    );
     expect(data2).toContain(
       'Framewise displacement was computed from the motion parameters after Jenkinson (radius 80 mm). Volumes that these tables mark as non-steady state were not used. Framewise displacement was taken from the tables of confounds.',
     );
