@@ -43,7 +43,7 @@ function render(report: Report): VNode {
             {ranked.length > MOST_MARKS ? 'Point at a mark to read its name. ' : ''}
             {surviving.length > 0
               ? `Surviving ones are outlined${surviving.length > 8 ? '; the eight strongest are named' : ' and named'}.`
-              : threshold
+              : threshold && !search.directed
                 ? 'None lies in a corner.'
                 : ''}
           </>
@@ -74,7 +74,7 @@ export function controlSentence({ search }: Report): string {
   const schemes = search.nulls.length;
   const level = search.alpha === undefined ? 'the declared level' : coverage(search.alpha);
   const bar = search.threshold
-    ? ` A ${search.noun.singular} survives when ${search.scale === 't' ? 'min |t|' : '-log10 of its larger p'} exceeds ${fixed(search.threshold.estimate, 2)}.`
+    ? ` A ${search.noun.singular} survives when ${search.scale === 't' ? 'min |t|' : '-log10 of its larger p'} exceeds ${fixed(search.threshold.estimate, 2)}${search.directed ? ' and a × b has the sign named beforehand' : ''}.`
     : '';
   return `${schemes === 2 ? 'Two permutation schemes' : 'Permutation'} of ${count(search.permutations)} rounds${schemes === 2 ? ' each' : ''} gave the distribution of the largest statistic; family-wise error is controlled at ${level} by the strict p (twice the larger of the two schemes).${bar}`;
 }

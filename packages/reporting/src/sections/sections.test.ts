@@ -212,6 +212,14 @@ describe('a search with other statistics', () => {
     );
   });
 
+  it('says that only one sign counts', () => {
+    const directed = { ...none, search: { ...none.search, directed: true } };
+    const words = show(searchSection, directed).texts('p, figcaption').join(' ');
+    expect(words).toContain('and a × b has the sign named beforehand.');
+    expect(words).not.toContain('None lies in a corner');
+    expect(show(searchSection, none).texts('figcaption').join(' ')).toContain('None lies in a corner');
+  });
+
   it('draws no corners where candidates differ in people', () => {
     const scaled = { ...found, search: { ...found.search, scale: '-log10 p' } };
     const words = show(searchSection, scaled).texts('p, figcaption').join(' ');

@@ -37,6 +37,7 @@ export function readSearch(
     nulls: distributions,
     threshold,
     scale: threshold?.scale ?? 't',
+    directed: stage !== undefined && (parameters.value(stage, 'direction') ?? 'any') !== 'any',
     studentised: stage !== undefined && parameters.value(stage, 'statistic') === 'hc3',
     detectable: summary(rows, /detectable/i, ranked.length),
     estimates: rows,

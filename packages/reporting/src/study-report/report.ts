@@ -69,6 +69,8 @@ export interface Search {
   readonly missing: readonly RowOf<typeof missingCandidates>[];
   /** What null and threshold are measured in: 't', or '-log10 p' where candidates differ in people. */
   readonly scale: string;
+  /** Only candidates whose a x b has a sign named beforehand count. */
+  readonly directed: boolean;
   /** The t that was compared is the studentised one (HC3). */
   readonly studentised: boolean;
   /** Declared family-wise level; undefined where it was not recorded. */
