@@ -106,7 +106,7 @@ describe('in WebAssembly', () => {
           expect(compiled).toEqual(plain);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   });
 });

@@ -163,7 +163,7 @@ describe('in WebAssembly', () => {
           .reduce((least, value, j) => Math.min(least, value - plain.values[j]), 1);
         expect(gap > 1e-3 ? away(compiled.vectors, plain.vectors) : 0).toBeLessThan(1e-10);
       }),
-      { numRuns: 20 },
+      { numRuns: 8 },
     );
   });
 
@@ -229,7 +229,7 @@ describe('in WebAssembly', () => {
         const values = middle.slice(0, n);
         expect(fromEigen({ values, vectors: left }, (value) => value)).toEqual(plainProduct(left, values));
       }),
-      { numRuns: 10 },
+      { numRuns: 8 },
     );
   });
 

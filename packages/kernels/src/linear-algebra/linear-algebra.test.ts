@@ -123,7 +123,7 @@ describe('inverse in WebAssembly', () => {
           expect(value).toBe(compiled[(i % size) * size + Math.floor(i / size)]);
         });
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 
