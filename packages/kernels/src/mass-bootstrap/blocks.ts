@@ -53,6 +53,7 @@ export function createBlocks({ n, columns, generated, groups }: Design, from: nu
   const bytes = 16 * width;
   const sizes = parts.map((part) => part.length);
   const { people: most, most: rarest } = chooseRichness(sizes, bytes);
+  const patternsBySize = Array.from({ length: most + 1 }, (_, people) => patternsOf(people, rarest));
   const values = Math.ceil(from / 64) * 64;
   const empty = values + n * bytes;
   const list: Block[] = [];
@@ -61,7 +62,7 @@ export function createBlocks({ n, columns, generated, groups }: Design, from: nu
   let first = 0;
   parts.forEach((part, group) => {
     for (const people of sizesOf(part.length, most)) {
-      const patterns = patternsOf(people, rarest);
+      const patterns = patternsBySize[people];
       patterns.forEach((pattern, place) => {
         const start = pattern.from < 0 ? empty : table + pattern.from * bytes;
         steps.push(start, table + place * bytes, values + (first + pattern.person) * bytes);

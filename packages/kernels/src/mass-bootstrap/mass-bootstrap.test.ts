@@ -204,6 +204,18 @@ describe('massBootstrap', () => {
     expect([...still.lower]).toEqual([NaN, NaN, NaN]);
   });
 
+  it('gives the same bits from the index matrix of its streams, of which fewer resamples are the beginning', () => {
+    const model = modelOf(36, 1, 1, true, 12);
+    const most = 20_000;
+    const indices = bootstrapIndices(5n, 0, 0, most, 36, null);
+    for (const count of [1000, most]) {
+      const drawn = massBootstrap(model, plain(count), 0.95);
+      const given = massBootstrap(model, { indices: indices.subarray(0, count * 36) }, 0.95);
+      expect([drawn.redrawn, drawn.degenerate]).toEqual([0, 0]);
+      for (const name of COLUMNS) expect(drawn[name]).toEqual(given[name]);
+    }
+  });
+
   it('does not depend on the place of a candidate', () => {
     const model = modelOf(45, 5, 3, true, 9);
     const whole = massBootstrap(model, plain(300), 0.95);

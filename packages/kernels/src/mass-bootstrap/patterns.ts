@@ -12,10 +12,9 @@ const RICHNESS: readonly Richness[] = [
   { people: 3, most: 8 },
   { people: 2, most: 24 },
   { people: 2, most: 4 },
-  { people: 1, most: 6 },
 ];
 /** Room for tables beside what passes through the second-level cache of common processors. */
-const TABLE_BYTES = 112 << 10;
+const TABLE_BYTES = 128 << 10;
 
 /** A pattern with an entry: how often each person of the block occurs. */
 export interface Pattern {
@@ -59,15 +58,14 @@ export function sizesOf(people: number, most: number): number[] {
   return Array.from({ length: blocks }, (_, k) => Math.floor((people + k) / blocks));
 }
 
-/** The richest tables that fit, given the people of each part and the bytes of an entry. */
+/** The richest tables that fit, given the people of each part and the bytes of an entry; the poorest when none does. */
 export function chooseRichness(parts: readonly number[], bytes: number): Richness {
   const fits = ({ people, most }: Richness): boolean => {
-    const entries = parts
-      .flatMap((part) => sizesOf(part, people))
-      .reduce((sum, size) => sum + patternsOf(size, most).length, 1);
-    return entries * bytes <= TABLE_BYTES;
+    const entries = Array.from({ length: people + 1 }, (_, size) => patternsOf(size, most).length);
+    const sizes = parts.flatMap((part) => sizesOf(part, people));
+    return sizes.reduce((sum, size) => sum + entries[size], 1) * bytes <= TABLE_BYTES;
   };
-  return RICHNESS.find(fits) ?? { people: 1, most: 1 };
+  return RICHNESS.find(fits) ?? RICHNESS[RICHNESS.length - 1];
 }
 
 /** Counts of a block as one number; its people are few enough for that to be exact. */
