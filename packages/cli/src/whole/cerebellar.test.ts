@@ -23,13 +23,7 @@ describe.skipIf(!data)('cerebellar degeneration', () => {
   const folder = freshFolder();
 
   beforeAll(() => {
-    for (const file of [
-      'pipeline.yaml',
-      'variability.yaml',
-      'change.yaml',
-      'measures.json',
-      'background.json',
-    ])
+    for (const file of ['pipeline.yaml', 'variability.yaml', 'change.yaml', 'measures.json'])
       copyFileSync(join(study, file), join(folder, file));
   });
 
