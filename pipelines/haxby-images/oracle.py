@@ -23,8 +23,9 @@ near = ((place - 12.5) ** 2).sum(-1) <= 30**2
 masks.append(near & brain & ~np.any(masks, axis=0))
 signals = np.stack([bold[mask].mean(0) for mask in masks], 1)
 motion = np.loadtxt(os.path.join(folder, "run01_motion.txt"))
+confounds = np.column_stack([motion, bold[brain].mean(0)])
 cleaned = clean(
-    signals, confounds=motion, detrend=True, standardize="zscore_sample", low_pass=0.1, high_pass=0.01, t_r=2.5
+    signals, confounds=confounds, detrend=True, standardize="zscore_sample", low_pass=0.1, high_pass=0.01, t_r=2.5
 )
 r = np.corrcoef(cleaned.T)
 steps = np.abs(np.diff(motion, axis=0))

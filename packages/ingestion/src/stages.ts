@@ -4,6 +4,7 @@ export { commonMaskStage } from './common-mask/stage.ts';
 export { derivativesStage } from './derivatives/stage.ts';
 export { flowStage } from './flow/stage.ts';
 export { imagePairsStage } from './image-pairs/stage.ts';
+export { imageSignalsStage } from './image-signals/stage.ts';
 export { labelAtlasStage } from './label-atlas/stage.ts';
 export { mergeAtlasesStage } from './merge-atlases/stage.ts';
 export { manifestStage } from './manifest/stage.ts';

@@ -1,11 +1,9 @@
 import { readDenseSeries } from '../cifti/dense-series.ts';
 import { readSurfaceSeries } from '../gifti/surface-series.ts';
-import type { Grid } from '../image/affine.ts';
-import { openImage, type NamedStream } from '../image/open-image.ts';
-import { oneVolume } from '../image/single-volume.ts';
+import { openImage } from '../image/open-image.ts';
 import { displacementPerFrame, readMotionFile, type FirstFd } from '../read-series/read-motion-file.ts';
 import type { ImageOpener } from './image-opener.ts';
-import { nearestVoxels } from './nearest-voxels.ts';
+import { flagsInMasks } from './mask-voxels.ts';
 import type { NodeSet } from './node-set.ts';
 import { placeRegions } from './placement.ts';
 import { regionSignals, type SignalRules } from './region-signals.ts';
@@ -97,8 +95,7 @@ async function readVolumes(
   const image = await openImage(...(await opener.image(listed)));
   try {
     const { header } = image;
-    const inMask = new Uint8Array(header.shape[0] * header.shape[1] * header.shape[2]).fill(1);
-    for (const mask of masks) await keepMask(inMask, header, await opener.image(mask));
+    const inMask = await flagsInMasks(header, masks, opener);
     const placed = placeRegions(nodes, header, inMask, rules.overlap, listed.file);
     const { values, varies, tsnr, replaced } = await regionSignals(image, placed, rules);
     const voxels = Int32Array.from(placed.lists, (list) => list.length);
@@ -117,21 +114,6 @@ async function readVolumes(
     };
   } finally {
     image.close();
-  }
-}
-
-/** Sets voxels of `grid` to 0 whose nearest voxel of the mask is 0 or no number. */
-async function keepMask(
-  inMask: Uint8Array,
-  grid: Grid,
-  [file, second]: readonly [NamedStream, NamedStream | undefined],
-): Promise<void> {
-  const mask = await openImage(file, second);
-  const { slope, intercept } = mask.header;
-  const stored = await oneVolume(mask);
-  for (const [voxel, place] of nearestVoxels(grid, mask.header, file.file).entries()) {
-    const value = place < 0 ? 0 : (stored[place] as number) * slope + intercept;
-    if (value === 0 || value !== value) inMask[voxel] = 0;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { TableView } from '@mesovia/core';
+import { DataError, type TableView } from '@mesovia/core';
 
 export interface ListedFile {
   readonly file: string;
@@ -34,4 +34,11 @@ function listed(view: TableView, what: string, row: number): ListedFile | undefi
   return file === null || file === undefined || sha256 === null || sha256 === undefined
     ? undefined
     : { file, sha256 };
+}
+
+/** The mask of all scans. @throws DataError `several-masks` */
+export function onlyMask(masks: TableView): ListedFile {
+  const files = masks.strings('mask_file');
+  if (files.length === 1) return { file: files[0] ?? '', sha256: masks.strings('mask_sha256')[0] ?? '' };
+  throw new DataError('several-masks', `there are ${files.length} common masks`, 'mask', 'give one');
 }

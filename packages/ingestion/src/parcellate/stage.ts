@@ -2,7 +2,6 @@ import {
   bundle,
   commonMask,
   coverage,
-  DataError,
   defineStage,
   frames,
   imagePairs,
@@ -13,7 +12,6 @@ import {
   scanMasks,
   scans,
   timeseries,
-  type TableView,
 } from '@mesovia/core';
 import { z } from 'zod';
 import { frameColumns, timeseriesColumns } from '../read-series/scan-columns.ts';
@@ -21,7 +19,7 @@ import { signalCoverage } from '../read-series/signal-coverage.ts';
 import { ImageOpener } from './image-opener.ts';
 import { readNodeSet } from './node-set.ts';
 import { parcellateScan, type ParcellatedScan } from './parcellate-scan.ts';
-import { scanFiles, type ListedFile } from './scan-files.ts';
+import { onlyMask, scanFiles } from './scan-files.ts';
 import { scanRemarks } from './scan-remarks.ts';
 
 export const parcellateStage = defineStage({
@@ -104,12 +102,6 @@ export const parcellateStage = defineStage({
     };
   },
 });
-
-function onlyMask(masks: TableView): ListedFile {
-  const files = masks.strings('mask_file');
-  if (files.length === 1) return { file: files[0] ?? '', sha256: masks.strings('mask_sha256')[0] ?? '' };
-  throw new DataError('several-masks', `there are ${files.length} common masks`, 'mask', 'give one');
-}
 
 function voxelColumns(read: readonly ParcellatedScan[], person: string, index: Int32Array) {
   const rows = read.flatMap((scan) => [...index.keys()].map((region) => ({ scan, region })));

@@ -28,7 +28,14 @@ it('one atlas is the node set', () => {
 
 it('several are its parts, and how they meet is said', () => {
   const text = words(
-    { a: 'label-atlas', b: 'sphere-atlas', nodes: 'merge-atlases', brain: 'common-mask', s: 'parcellate' },
+    {
+      a: 'label-atlas',
+      b: 'sphere-atlas',
+      nodes: 'merge-atlases',
+      brain: 'common-mask',
+      s: 'parcellate',
+      g: 'image-signals',
+    },
     {
       'a.name': 'Schaefer 100',
       'b.name': 'seeds',
@@ -43,6 +50,7 @@ it('several are its parts, and how they meet is said', () => {
     'Of the atlas Schaefer 100, regions were the voxels of one label.',
     'Of the atlas seeds, regions were a sphere around its centre (radius 5 mm).',
     'Together these atlases were one node set, 24 regions.',
+    'Global signal and standardised DVARS were computed from the images where no table had them.',
     'Every image was cut to one mask that all scans share.',
     'Volumes were smoothed with a Gaussian of 6 mm (full width at half maximum). The signal of a region was the median over its voxels. A voxel that several regions claim belonged to the first of them in the node set.',
   ])

@@ -59,6 +59,8 @@ export const NODE_SET: Readonly<Record<string, Writer>> = {
     clause(text('not_finite'), (rule) =>
       rule === 'zero' ? ' Voxels that were no numbers were taken as 0.' : '',
     ),
+  'ingestion/image-signals': () =>
+    'Global signal and standardised DVARS were computed from the images where no table had them.',
   'ingestion/read-matrices': ({ text, number }) =>
     `Connections were taken as another program computed them (${text('measure') ?? 'correlation'}${clause(number('frames'), (frames) => `, ${count(frames)} volumes`)}).`,
 };
