@@ -35,7 +35,8 @@ for (const name of positionals.length > 0 ? positionals : known) {
   writeTable(rows);
   topic.more?.(name);
 }
-const used = software.map(({ name }) => name).join('; ');
 process.stdout.write(
-  `\nPeers of this run: ${used || 'none'}. A ratio is ours / peer, CPU seconds, one thread.\n`,
+  `\nA ratio is ours / peer, CPU seconds, one thread; it says nothing about other machines. Peers of this run:\n${
+    software.map(({ program, name }) => `  ${program}: ${name}`).join('\n') || '  none'
+  }\n`,
 );
