@@ -16,6 +16,9 @@ const MISSING: Readonly<Record<string, string>> = {
   imputation: ' Missing numbers were filled by multiple imputation and results pooled by Rubin’s rules.',
 };
 
+/** A score that a composite stage made, not a variable of the study. */
+const COMPOSITE = 'the cross-fitted composite';
+
 /** Models of named mediators, and their sensitivity. */
 export const MEDIATION: Readonly<Record<string, Writer>> = {
   'statistics/mediation': (recorded) => {
@@ -23,7 +26,9 @@ export const MEDIATION: Readonly<Record<string, Writer>> = {
     const { number, text } = recorded;
     const several = names.length > 1 || (text('model') ?? 'parallel') !== 'parallel';
     const how = several ? clause(text('model'), (model) => `, ${MODELS[model] ?? model}`) : '';
-    const subject = `The mediator${names.length > 1 ? 's' : ''} ${listed(names)} ${names.length > 1 ? 'were' : 'was'} named beforehand${how}`;
+    const chosen = names.includes(COMPOSITE);
+    const verb = `${names.length > 1 ? 'were' : 'was'} ${chosen ? 'entered together' : 'named beforehand'}`;
+    const subject = `The mediator${names.length > 1 ? 's' : ''} ${listed(names)} ${verb}${how}`;
     const strata = clause(text('strata'), (s) => (s === 'exposure' ? ' within levels of the exposure' : ''));
     const resamples = clause(
       number('resamples'),
@@ -43,5 +48,7 @@ export const MEDIATION: Readonly<Record<string, Writer>> = {
 function namesOf({ text, list, report }: Recorded): string[] {
   const one = text('mediator');
   const names = one === undefined ? list('mediator').map(({ value }) => value) : [one];
-  return names.map((name) => inSentence(report.variables.get(name)?.label ?? name));
+  return names.map((name) =>
+    name === 'composite' ? COMPOSITE : inSentence(report.variables.get(name)?.label ?? name),
+  );
 }

@@ -26,8 +26,9 @@ function render(report: Report): VNode {
   return (
     <>
       <p>
-        Named before looking, like the single mediator. With several mediators each indirect estimate holds
-        the others constant, so a scale and a connection that go together share what either would carry alone.
+        Scales and models were named before looking; a composite of candidates is cross-fitted, and its rows
+        say so. With several mediators each indirect estimate holds the others constant, so a scale and a
+        connection that go together share what either would carry alone.
       </p>
       {modelsOf(report).map((rows) => (
         <OneModel rows={rows} report={report} />
