@@ -1,4 +1,4 @@
-import { normalLower, normalQuantile, normalUpperQuantile } from '../distributions/normal.ts';
+import { normalDensity, normalLower, normalQuantile, normalUpperQuantile } from '../distributions/normal.ts';
 import { quantileSorted } from '../quantile/quantile.ts';
 
 /** Percentile interval of a bootstrap and its p. */
@@ -209,20 +209,28 @@ function accelerated(
     Math.max(1 / (count + 1), Math.min(count / (count + 1), countBelow(sorted, bound) / count));
   const bias = normalQuantile(share(tieBar(estimate)));
   if (count < 2 || acceleration !== acceleration) return { ...UNKNOWN, bias, acceleration };
-  const probability = (z: number): number => {
-    const shifted = bias + z;
-    return normalLower(bias + shifted / (1 - acceleration * shifted));
+  const probability = (z: number, from: number): number => {
+    const shifted = from + z;
+    return normalLower(from + shifted / (1 - acceleration * shifted));
   };
   const z = normalUpperQuantile((1 - level) / 2);
-  const [low, high] = [probability(-z), probability(z)];
+  const [low, high] = [probability(-z, bias), probability(z, bias)];
+  // The bias is counted from the same draws, so it moves the limits from seed to seed as well.
+  const below = share(tieBar(estimate));
+  const slip = Math.sqrt((below * (1 - below)) / count) / normalDensity(bias);
+  const error = (side: number, p: number): number => {
+    const own = quantileError(sorted, p);
+    const moved = [bias + slip, bias - slip].map((from) => quantileSorted(sorted, probability(side, from)));
+    return Math.sqrt(own * own + ((moved[0] - moved[1]) * (moved[0] - moved[1])) / 4);
+  };
   const u = normalQuantile(share(0)) - bias;
   const back = u / (1 + acceleration * u) - bias;
   return {
     lower: quantileSorted(sorted, low),
     upper: quantileSorted(sorted, high),
     p: 2 * normalLower(-Math.abs(back)),
-    lowerError: quantileError(sorted, low),
-    upperError: quantileError(sorted, high),
+    lowerError: error(-z, low),
+    upperError: error(z, high),
     bias,
     acceleration,
   };
