@@ -22,7 +22,7 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly TableContract[]>> = {
     core.denoising,
     core.quality,
   ],
-  connectivity: [core.edges, core.candidates, core.candidateLabels],
+  connectivity: [core.edges, core.edgeVariances, core.candidates, core.candidateLabels],
   statistics: [
     core.table1,
     core.groupTests,

@@ -38,7 +38,7 @@ export {
   scans,
   timeseries,
 } from './tables/scans.ts';
-export { candidateLabels, candidates, edges } from './tables/connectivity.ts';
+export { candidateLabels, candidates, edges, edgeVariances } from './tables/connectivity.ts';
 export {
   associationEstimates,
   candidateEstimates,

@@ -109,6 +109,7 @@ export function exampleCandidates(
         valid: Uint8Array.from(labels, (label) => (label.ends[1] === null ? 0 : 1)),
       },
       unit: labels.map(() => 'Fisher z'),
+      fitted: labels.map(() => null),
     },
   };
 }

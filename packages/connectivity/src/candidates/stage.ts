@@ -130,5 +130,6 @@ function labelColumns(labels: readonly CandidateLabel[]): TableOutput {
       valid: Uint8Array.from(labels, (label) => (label.regionB < 0 ? 0 : 1)),
     },
     unit: labels.map((label) => label.unit),
+    fitted: labels.map(() => null),
   };
 }

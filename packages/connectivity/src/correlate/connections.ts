@@ -1,14 +1,22 @@
 import { DataError } from '@mesovia/core';
-import { correlation, covariance, ledoitWolf, lowerTriangle, partialCorrelation } from '@mesovia/kernels';
+import {
+  averageRanks,
+  correlation,
+  covariance,
+  inverseOfSymmetric,
+  ledoitWolf,
+  lowerTriangle,
+  oracleApproximatingShrinkage,
+  partialFromPrecision,
+  type ShrunkCovariance,
+} from '@mesovia/kernels';
 import type { Joined } from './join-runs.ts';
-
-export type Measure = 'pearson' | 'partial';
-export type Estimator = 'empirical' | 'ledoit-wolf';
+import type { Estimator, Measure } from './measures.ts';
 
 export interface Connections {
   /** Strict lower triangle, row by row; NaN with a dead region. */
   readonly r: Float64Array;
-  /** Ledoit-Wolf intensity, NaN without shrinkage. */
+  /** Shrinkage intensity, NaN without shrinkage. */
   readonly shrinkage: number;
 }
 
@@ -24,35 +32,28 @@ export interface ConnectionOptions {
 const FEWEST_FRAMES = 4;
 
 /**
- * Correlation of every pair of regions.
+ * Connection of every pair of regions.
  *
- * Pearson with the empirical estimator is the plain correlation. With Ledoit-Wolf it is the correlation of the shrunk
- * covariance, which is smaller than Pearson's r, the more so the fewer frames: never call it Pearson. The partial
- * correlation is -P_ij / sqrt(P_ii P_jj), P the inverse of the (shrunk) covariance. Shrinkage depends on the units of
- * the series unless they are z-scored.
+ * Pearson with the empirical estimator is the plain correlation, Spearman that of the ranks. With Ledoit-Wolf or OAS it
+ * is the correlation of the shrunk covariance, which is smaller than Pearson's r, the more so the fewer frames: never
+ * call it Pearson. The partial correlation is -P_ij / sqrt(P_ii P_jj), P the precision, the inverse of the (shrunk)
+ * covariance (divisor frames). Shrinkage depends on the units of the series unless they are z-scored.
  *
  * Dead regions are left out of the estimate, so partial correlations condition on the living regions only; every
  * connection of a dead region is NaN.
  *
  * @throws DataError `too-few-frames`, `collinear-regions`
- * @see Ledoit & Wolf 2004, J Multivar Anal 88:365; nilearn ConnectivityMeasure, kinds correlation and
- *      partial correlation
+ * @see Ledoit & Wolf 2004, J Multivar Anal 88:365; Chen et al. 2010, IEEE Trans Sign Proc 58:5016; nilearn
+ *      ConnectivityMeasure, kinds correlation, partial correlation, covariance and precision
  */
 export function connections(joined: Joined, options: ConnectionOptions, person: string): Connections {
-  const living = Int32Array.from(options.dead.keys()).filter((j) => options.dead[j] === 0);
+  const living = livingRegions(options.dead);
   checkFrames(joined, living.length, options, person);
-  const { frames, regions } = joined;
   const matrix = new Float64Array(living.length * living.length);
-  const shrinkage = estimate(columnsOf(joined, living), frames, living, options, matrix, person);
-  const full = new Float64Array(regions * regions).fill(NaN);
-  living.forEach((i, row) => {
-    living.forEach((j, column) => {
-      full[i * regions + j] = matrix[row * living.length + column];
-    });
-  });
-  const r = new Float64Array((regions * (regions - 1)) / 2);
-  lowerTriangle(full, regions, r);
-  return { r, shrinkage };
+  const shrinkage = estimate(columnsOf(joined, living), joined.frames, living, options, matrix, person);
+  const r = new Float64Array((living.length * (living.length - 1)) / 2);
+  lowerTriangle(matrix, living.length, r);
+  return { r: expandTriangle(r, living, joined.regions), shrinkage };
 }
 
 function estimate(
@@ -64,18 +65,48 @@ function estimate(
   person: string,
 ): number {
   const regions = living.length;
-  if (measure === 'pearson' && estimator === 'empirical') {
-    correlation(series, frames, regions, out);
+  if ((measure === 'pearson' || measure === 'spearman') && estimator === 'empirical') {
+    correlation(measure === 'spearman' ? ranked(series, frames, regions) : series, frames, regions, out);
     return NaN;
   }
-  const { covariance: spread, shrinkage } =
-    estimator === 'ledoit-wolf'
-      ? ledoitWolf(series, frames, regions)
-      : { covariance: new Float64Array(regions * regions), shrinkage: NaN };
-  if (estimator === 'empirical') covariance(series, frames, regions, 0, spread);
-  if (measure === 'pearson') correlationOf(spread, regions, out);
-  else refuseCollinear(partialCorrelation(spread, regions, out), living, out, person);
+  const { covariance: spread, shrinkage } = spreadOf(series, frames, regions, estimator);
+  if (measure === 'covariance') out.set(spread);
+  else if (measure === 'pearson') correlationOf(spread, regions, out);
+  else {
+    const precision = inverseOfSymmetric(spread, regions);
+    if (precision) partialFromPrecision(precision, regions, out);
+    refuseCollinear(precision !== null, living, out, person);
+    if (measure === 'precision' && precision) out.set(precision);
+  }
   return shrinkage;
+}
+
+/** Covariance (divisor frames), shrunk or not. */
+export function spreadOf(
+  series: Float64Array,
+  frames: number,
+  regions: number,
+  estimator: Estimator,
+): ShrunkCovariance {
+  if (estimator === 'ledoit-wolf') return ledoitWolf(series, frames, regions);
+  if (estimator === 'oas') return oracleApproximatingShrinkage(series, frames, regions);
+  const spread = new Float64Array(regions * regions);
+  covariance(series, frames, regions, 0, spread);
+  return { covariance: spread, shrinkage: NaN };
+}
+
+/** Each region's values as ranks, equal values sharing the mean of theirs. */
+function ranked(series: Float64Array, frames: number, regions: number): Float64Array {
+  const out = new Float64Array(series.length);
+  const ranks = new Float64Array(frames);
+  for (let j = 0; j < regions; j += 1) {
+    averageRanks(
+      ranks.map((_, t) => series[t * regions + j]),
+      ranks,
+    );
+    for (let t = 0; t < frames; t += 1) out[t * regions + j] = ranks[t];
+  }
+  return out;
 }
 
 /** Covariance -> correlation. */
@@ -88,13 +119,30 @@ function correlationOf(spread: Float64Array, regions: number, out: Float64Array)
   }
 }
 
-function columnsOf({ frames, regions, series }: Joined, living: Int32Array): Float64Array {
+export const livingRegions = (dead: Uint8Array): Int32Array =>
+  Int32Array.from(dead.keys()).filter((j) => dead[j] === 0);
+
+export function columnsOf({ frames, regions, series }: Joined, living: Int32Array): Float64Array {
   if (living.length === regions) return series;
   const part = new Float64Array(frames * living.length);
   for (let t = 0; t < frames; t += 1) {
     living.forEach((region, j) => void (part[t * living.length + j] = series[t * regions + region]));
   }
   return part;
+}
+
+/** A triangle of living regions -> of all regions, NaN with a dead one. */
+export function expandTriangle(values: Float64Array, living: Int32Array, regions: number): Float64Array {
+  if (living.length === regions) return values;
+  const out = new Float64Array((regions * (regions - 1)) / 2).fill(NaN);
+  let next = 0;
+  living.forEach((i, row) => {
+    for (let column = 0; column < row; column += 1) {
+      out[(i * (i - 1)) / 2 + living[column]] = values[next];
+      next += 1;
+    }
+  });
+  return out;
 }
 
 function checkFrames(joined: Joined, living: number, options: ConnectionOptions, person: string): void {
@@ -107,7 +155,8 @@ function checkFrames(joined: Joined, living: number, options: ConnectionOptions,
       `keep at least ${FEWEST_FRAMES} frames; a useful estimate needs hundreds`,
     );
   }
-  if (options.measure === 'partial' && options.estimator === 'empirical' && frames - options.runs < living) {
+  const inverse = options.measure === 'partial' || options.measure === 'precision';
+  if (inverse && options.estimator === 'empirical' && frames - options.runs < living) {
     throw new DataError(
       'too-few-frames',
       `${frames} frames in ${options.runs} run(s) cannot give the partial correlations of ${living} regions`,

@@ -289,7 +289,7 @@ describe('stage correlate', () => {
   });
 
   it('refuses an estimator it does not know', async () => {
-    await expect(run([scanOf(series, REGIONS)], { estimator: 'oas' })).rejects.toThrow('estimator');
+    await expect(run([scanOf(series, REGIONS)], { estimator: 'lasso' })).rejects.toThrow('estimator');
   });
 
   it.each(

@@ -93,6 +93,7 @@ export const longTableStage = defineStage({
         region_a: { values: new Int32Array(count), valid: new Uint8Array(count) },
         region_b: { values: new Int32Array(count), valid: new Uint8Array(count) },
         unit: pivoted.names.map(() => (fisher ? 'Fisher z' : params.unit)),
+        fitted: pivoted.names.map(() => null),
       },
     };
   },

@@ -101,6 +101,7 @@ function candidateTables({ ids, n, values, edges }: Cohort): Record<string, Tabl
         region_a: i,
         region_b: j,
         unit: 'Fisher z',
+        fitted: null,
       })),
     ),
   };

@@ -185,3 +185,15 @@ it.skipIf(!features || !table)(
     expect(raw('cross-fitting, delta over repeats')?.p).toBeGreaterThan(0.05);
   },
 );
+
+it('refuses candidates for which something was fitted on everybody', async () => {
+  const inputs = inputsFor(values);
+  const fitted = labels.map((_, e) => (e === 3 ? 'a reference of all people' : null));
+  const tables = {
+    ...inputs,
+    'candidates.candidate_labels': { ...inputs['candidates.candidate_labels'], fitted },
+  };
+  await expect(run(tables)).rejects.toThrow(
+    'the candidates of the family "edge" rest on a reference of all people, fitted on everybody: folds cannot be held out\n  at: in.candidates\n  try: give the composite candidates that are computed person by person',
+  );
+});

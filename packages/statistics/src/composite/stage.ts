@@ -17,6 +17,7 @@ import { alignFamily } from '../people/align-candidates.ts';
 import { analysedPeople } from '../people/analysis.ts';
 import { resampledCrossFit } from './bootstrap.ts';
 import { naiveComposite } from './naive.ts';
+import { refuseFitted } from './refuse-fitted.ts';
 import { repeatedCrossFit, type RepeatedCrossFit } from './repeated.ts';
 import { centred } from './sample.ts';
 import { compositeEstimates, memberColumns } from './tables.ts';
@@ -58,6 +59,7 @@ export const compositeStage = defineStage({
 
   async run({ params, inputs, seed, signal, warn, progress }) {
     const analysis = analysedPeople(inputs.people, params, warn);
+    refuseFitted(inputs.candidates.candidate_labels, params.family);
     const family = alignFamily(inputs.candidates, params.family, analysis);
     const { n, x, y, covariates } = analysis;
     const sample = centred({ n, x, y, covariates, candidates: family.values });
