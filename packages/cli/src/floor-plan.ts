@@ -39,11 +39,12 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly TableContract[]>> = {
     core.compositeMembers,
     core.compositeScores,
   ],
-  'about the run, made by the runner (study.design, study.parameters, study.stages, study.checks)': [
+  'about the run, made by the runner (study.design ... study.checks, multiverse.universes)': [
     core.studyDesign,
     core.studyParameters,
     core.studyStages,
     core.studyChecks,
+    core.universes,
   ],
 };
 

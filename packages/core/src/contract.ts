@@ -93,6 +93,24 @@ export function artefact(options: { mediaType: string; about: string }): Artefac
   return { kind: 'artefact', ...options };
 }
 
+/**
+ * The same table of every universe of a multiverse: a leading column `universe`, then the unchanged columns. What the
+ * runner makes of the tables a multiverse collects, and what a stage that compares universes takes.
+ */
+/* @__NO_SIDE_EFFECTS__ */
+export function collected<C extends Record<string, Column>>(
+  contract: TableContract<C>,
+): TableContract<{ readonly universe: Column<'utf8'> } & C> {
+  const about = 'combination of alternatives: main, or what differs from it';
+  return {
+    ...contract,
+    name: `multiverse_${contract.name}`,
+    rows: `universe and ${contract.rows}`,
+    key: ['universe', ...contract.key],
+    columns: { universe: { type: 'utf8', about, nullable: false }, ...contract.columns },
+  };
+}
+
 interface ColumnOptions {
   readonly nullable?: boolean;
 }

@@ -2,6 +2,7 @@
 export {
   artefact,
   bool,
+  collected,
   defineTable,
   float64,
   float64List,
@@ -55,7 +56,7 @@ export {
   sensitivity,
   table1,
 } from './tables/statistics.ts';
-export { studyChecks, studyDesign, studyParameters, studyStages } from './tables/study.ts';
+export { studyChecks, studyDesign, studyParameters, studyStages, universes } from './tables/study.ts';
 
 // Tables in memory.
 export { buildTable, emptyTable } from './build-table.ts';

@@ -22,6 +22,16 @@ export function planText(plan: PlanReport): string {
   const { stages } = plan;
   return textTable([
     { header: 'stage', cells: stages.map((s) => s.stage) },
+    // Only with a multiverse: in how many universes the stage differs.
+    ...(stages.some((s) => s.universes > 1)
+      ? [
+          {
+            header: 'universes',
+            cells: stages.map((s) => (s.universes > 1 ? String(s.universes) : '')),
+            right: true,
+          },
+        ]
+      : []),
     { header: 'use', cells: stages.map((s) => s.use) },
     {
       header: 'tasks',

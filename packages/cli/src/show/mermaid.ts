@@ -5,13 +5,16 @@ const label = (text: string): string => text.replace(/["<>&#]/g, (c) => `#${c.ch
 
 /** The pipeline as a mermaid flowchart: one box per stage, one arrow per connection, one rounded box per published file. */
 export function mermaid(pipeline: Pipeline): string {
-  const boxes = pipeline.stages.map((s) => `  s_${s.name}["${label(s.name)}<br/>${label(s.use)}"]`);
+  // A stage of a multiverse is drawn once, not once a universe.
+  const drawn = pipeline.stages.filter(({ variantOf }) => variantOf === undefined);
+  const boxes = drawn.map((s) => `  s_${s.name}["${label(s.name)}<br/>${label(s.use)}"]`);
   const arrows = new Map<string, string>();
-  for (const stage of pipeline.stages) {
+  const names = new Set(drawn.map(({ name }) => name));
+  for (const stage of drawn) {
     for (const { role, from } of stage.connections) {
-      if (from.stage === 'study') continue;
+      if (!names.has(from.stage)) continue;
       const ends = `s_${from.stage} --> s_${stage.name}`;
-      const name = role.split('.')[0] ?? role;
+      const name = stage.name === 'multiverse' ? from.output : (role.split('.')[0] ?? role);
       arrows.set(`${ends} ${name}`, `  s_${from.stage} -->|${label(name)}| s_${stage.name}`);
     }
   }

@@ -1,5 +1,5 @@
 /** About the run; made by the runner, ask for them as study.design, study.parameters ... Rows are in key order; null means unknown. */
-import { defineTable, int32, text, textList } from '../contract.ts';
+import { bool, defineTable, int32, text, textList } from '../contract.ts';
 import { maybe } from './columns.ts';
 
 export const studyDesign = /* @__PURE__ */ defineTable({
@@ -56,5 +56,23 @@ export const studyChecks = /* @__PURE__ */ defineTable({
     message: text('what the reader should know; no person is named'),
     remedy: text('what to do', maybe),
     times: int32('tasks that made the same remark'),
+  },
+});
+
+export const universes = /* @__PURE__ */ defineTable({
+  name: 'universes',
+  rows: 'universe of the multiverse and axis',
+  key: ['universe', 'axis'],
+  columns: {
+    universe: text(
+      'combination of alternatives: main, or what differs from it, for example fd=0.3,measure=partial',
+    ),
+    axis: text('decision that could have been made otherwise'),
+    position: int32('0 for the main analysis, then in the order of the pipeline file'),
+    axis_position: int32('0-based order of the axis in the pipeline file'),
+    option: text('the alternative taken'),
+    option_position: int32('0 for the main analysis'),
+    main: bool('every axis has its first value'),
+    value: text('as JSON: what the alternative sets, by stage and parameter'),
   },
 });

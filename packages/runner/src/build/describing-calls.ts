@@ -6,6 +6,7 @@ const DESCRIBING = new Set([
   'artefact',
   'bool',
   'bundle',
+  'collected',
   'defineStage',
   'defineTable',
   'float64',

@@ -8,7 +8,7 @@ const TAKEN = new Set(
     'initially intersect into lambda lateral leading limit not null offset on only or order pivot pivot_longer ' +
     'pivot_wider placing primary qualify references returning select show some summarize symmetric table then to ' +
     'trailing true union unique unpivot using variadic when where window with ' +
-    'study store data main temp system information_schema pg_catalog'
+    'study multiverse store data main temp system information_schema pg_catalog'
   ).split(' '),
 );
 
@@ -60,6 +60,14 @@ export const typedParameterShape = z.strictObject({
   max: z.number().optional(),
 });
 
+export const multiverseShape = z.strictObject({
+  axes: z
+    .record(parameterName, z.record(z.string(), z.array(z.unknown()).min(2, 'needs at least two values')))
+    .describe('axis: { stage.parameter: [value of the main analysis, other values] }'),
+  collect: z.array(text).min(1).describe('tables to compare: stage, or stage.output'),
+  limit: z.int().min(2).optional().describe('largest number of universes; 1000 unless written'),
+});
+
 /** The pipeline file as written, before names are looked up. */
 export const fileShape = z.strictObject({
   mesovia: z.literal(1).describe('version of the format'),
@@ -70,6 +78,7 @@ export const fileShape = z.strictObject({
   study: studyShape.optional(),
   params: z.record(parameterName, z.unknown()).optional(),
   stages: z.record(stageName, stageShape),
+  multiverse: multiverseShape.optional().describe('the same study with other decisions, side by side'),
   publish: z.record(z.string(), text).optional().describe('file below this folder: stage, or stage.output'),
 });
 
@@ -80,6 +89,7 @@ export type FileShape = z.output<typeof fileShape>;
 export function knownNames(path: readonly (string | number)[]): string[] {
   if (path.length === 0) return Object.keys(fileShape.shape);
   if (path[0] === 'study' && path.length === 1) return Object.keys(studyShape.shape);
+  if (path[0] === 'multiverse' && path.length === 1) return Object.keys(multiverseShape.shape);
   if (path[0] === 'stages' && path.length === 2) return Object.keys(stageShape.shape);
   return [];
 }

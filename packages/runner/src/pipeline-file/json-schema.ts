@@ -47,6 +47,7 @@ export async function pipelineSchema(options: InstalledOptions): Promise<Schema>
       study: { ...properties['study'], required: [] },
       params: { type: 'object', additionalProperties: parameterSchema() },
       stages: { type: 'object', additionalProperties: { anyOf: [stage, { type: 'null' }] } },
+      multiverse: { anyOf: [properties['multiverse'], { type: 'null' }] },
       publish: { type: 'object', additionalProperties: { type: ['string', 'null'] } },
     },
   };

@@ -125,7 +125,7 @@ publish: { results/page.html: null, results/total.csv: null, results/more.tsv: t
   it('points at the file in which the mistake is', async () => {
     study.write('base/base.yaml', PIPELINE.replace('use: fixtures/mean', 'use: fixtures/maen'));
     expect(await problems('mesovia: 1\nextends: ./base/base.yaml\nname: c\n')).toEqual([
-      'base/base.yaml:11:17 stages.means.use: @mesovia/fixtures has no stage maen (did you mean mean?); it has files, mean, noise, page, people, query, read, surroundings, total',
+      'base/base.yaml:11:17 stages.means.use: @mesovia/fixtures has no stage maen (did you mean mean?); it has compare, files, mean, noise, page, people, query, read, surroundings, total',
     ]);
   });
 

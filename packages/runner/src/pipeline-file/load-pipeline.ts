@@ -1,5 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Stage } from '@mesovia/core';
+import { collectingStage, foundInRunner, MULTIVERSE, roleOf } from '../multiverse/collect.ts';
+import { readMultiverse, type Multiverse } from '../multiverse/read-multiverse.ts';
 import { Catalogue, type FoundStage } from '../stage-packages/catalogue.ts';
 import { isTrusted } from '../stage-packages/trust.ts';
 import { didYouMean } from './did-you-mean.ts';
@@ -9,7 +11,7 @@ import { issueTexts } from './issue-text.ts';
 import { readParameters, type Parameter } from './parameters.ts';
 import { Problems } from './problems.ts';
 import { readPublications, type Publication } from './publication.ts';
-import { connect, type Connection, type KnownStages } from './references.ts';
+import { connect, splitReference, type Connection, type KnownStages } from './references.ts';
 import { runningOrder } from './running-order.ts';
 import { withoutPaths } from './schema-walk.ts';
 import { stageParameters } from './stage-parameters.ts';
@@ -28,6 +30,8 @@ export interface PipelineOptions {
 
 export interface PipelineStage {
   readonly name: string;
+  /** The stage of the file, where this is what becomes of it in other universes of a multiverse. */
+  readonly variantOf: string | undefined;
   /** As written, and part of the key. */
   readonly use: string;
   /** file:line:column */
@@ -77,10 +81,12 @@ export async function loadPipeline(file: string, options: PipelineOptions): Prom
   const consent = (options.allowCode ?? false) || (await isTrusted(folder, env));
   const catalogue = new Catalogue({ resolveFrom: options.resolveFrom, pipelineFolder: folder, consent });
   const stages = await readStages(tree, shape, catalogue, problems);
-  const known: KnownStages = new Map([...stages].map(([name, found]) => [name, found?.stage]));
-  const read = [...stages].flatMap(([name, found]) =>
-    found ? [oneStage(tree, name, found, { known, parameters, shape, folder }, problems)] : [],
-  );
+  const known = new Map([...stages].map(([name, found]) => [name, found?.stage]));
+  const multiverse = readMultiverse(tree, shape, known, problems);
+  const around = { known, parameters, shape, folder };
+  const read = multiverse
+    ? readUniverses(multiverse, stages, around, problems)
+    : [...stages].flatMap(([name, found]) => (found ? [oneStage(tree, name, found, around, problems)] : []));
   const publish = readPublications(tree, shape.publish ?? {}, known, problems);
   const sorted = runningOrder(read);
   if ('circle' in sorted) addCircle(tree, sorted.circle, problems);
@@ -160,8 +166,56 @@ async function readStages(
   return found;
 }
 
+/**
+ * The stages of a file with a multiverse: those of the file with the first value of every axis, what becomes of them in
+ * other universes, and the stage that collects. Adds to `known`, so that what is published can name them.
+ */
+function readUniverses(
+  { axes, tables, unrolled }: Multiverse,
+  stages: ReadonlyMap<string, FoundStage | undefined>,
+  around: Surroundings,
+  problems: Problems,
+): PipelineStage[] {
+  const { known, shape } = around;
+  const collecting = collectingStage(axes, unrolled.choices, tables);
+  known.set(MULTIVERSE, collecting);
+  for (const { name, of } of unrolled.variants) known.set(name, stages.get(of)?.stage);
+  const inside = { ...around, shape: { ...shape, stages: unrolled.stages } };
+  const main = [...stages].flatMap(([name, found]) =>
+    found ? [oneStage(unrolled.tree, name, found, inside, problems)] : [],
+  );
+  // What is wrong with a stage is said once, not once a universe.
+  if (problems.count > 0) return main;
+  const variants = unrolled.variants.flatMap(({ name, of }) => {
+    const found = stages.get(of);
+    return found ? [{ ...oneStage(unrolled.tree, name, found, inside, problems), variantOf: of }] : [];
+  });
+  const sources = tables.flatMap(({ stage, output }) =>
+    unrolled.choices.map(
+      (choice, u) => [roleOf(output, u), `${unrolled.nameIn(stage, choice)}.${output}`] as const,
+    ),
+  );
+  const collector: PipelineStage = {
+    name: MULTIVERSE,
+    variantOf: undefined,
+    use: `runner/${MULTIVERSE}`,
+    at: placeText(keyPlaceAt(unrolled.tree, [MULTIVERSE])),
+    loaded: true,
+    stage: collecting,
+    found: foundInRunner(collecting),
+    params: {},
+    keyParams: {},
+    connections: sources.flatMap(([role, text]) => {
+      const connection = connect(role, collecting.inputs[role], text, known);
+      return typeof connection === 'string' ? [] : connection;
+    }),
+    needs: [...new Set(sources.map(([, text]) => splitReference(text).stage))],
+  };
+  return [...main, ...variants, collector];
+}
+
 interface Surroundings {
-  readonly known: KnownStages;
+  readonly known: Map<string, Stage | undefined>;
   readonly parameters: ReadonlyMap<string, Parameter>;
   readonly shape: FileShape;
   readonly folder: string;
@@ -187,6 +241,7 @@ function oneStage(
   const connections = stage ? connectAll(tree, name, stage, written, around.known, problems) : [];
   return {
     name,
+    variantOf: undefined,
     use: found.id,
     at: placeText(keyPlaceAt(tree, ['stages', name])),
     loaded: stage !== undefined,
@@ -195,7 +250,7 @@ function oneStage(
     params: params ?? {},
     keyParams: (stage && params ? withoutPaths(stage.params, params) : {}) as Record<string, unknown>,
     connections,
-    needs: [...new Set(Object.values(written).map((text) => text.split('.')[0] ?? ''))],
+    needs: [...new Set(Object.values(written).map((text) => splitReference(text).stage))],
   };
 }
 

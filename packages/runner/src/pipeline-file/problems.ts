@@ -15,13 +15,13 @@ export class Problems {
     this.#list.push({ place, text: `${placeText(place)} ${what ? `${what}: ` : ''}${message}` });
   }
 
-  get any(): boolean {
-    return this.#list.length > 0;
+  get count(): number {
+    return this.#list.length;
   }
 
   /** @throws PipelineError `bad-pipeline` with one line a problem, in the order of the files' lines */
   refuseAny(file: string): void {
-    if (!this.any) return;
+    if (this.count === 0) return;
     const sorted = [...this.#list].sort(
       (a, b) =>
         order(a.place.file, b.place.file) || a.place.line - b.place.line || a.place.column - b.place.column,

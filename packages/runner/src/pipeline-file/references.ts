@@ -41,15 +41,24 @@ interface Reference {
   readonly main: string | undefined;
 }
 
+/** `search`, `search.nulls`, and the same of another universe: `search{fd=0.3}.nulls`. */
+export function splitReference(text: string): { stage: string; output: string | undefined; rest: boolean } {
+  const end = text.lastIndexOf('}') + 1;
+  const [first = '', output, ...more] = text.slice(end).split('.');
+  return { stage: text.slice(0, end) + first, output, rest: more.length > 0 };
+}
+
 /**
  * `stage`, `stage.output` or `study.design`, looked up.
  *
  * @returns what is wrong, as text, when it cannot be
  */
 export function readReference(text: string, known: KnownStages): Reference | string {
-  const [stage = '', output, ...rest] = text.split('.');
-  if (rest.length > 0 || stage === '' || output === '') return `is "${text}", not a stage or stage.output`;
+  const { stage, output, rest } = splitReference(text);
+  if (rest || stage === '' || output === '') return `is "${text}", not a stage or stage.output`;
   if (stage === 'study') return { stage, output, outputs: STUDY_TABLES, main: undefined };
+  if (stage === 'multiverse' && !known.has(stage))
+    return `${text} needs \`multiverse: { axes: ..., collect: [...] }\` in the file`;
   if (!known.has(stage)) return `there is no stage ${stage}${didYouMean(stage, known.keys())}`;
   const found = known.get(stage);
   return { stage, output, outputs: found?.outputs, main: found?.main };

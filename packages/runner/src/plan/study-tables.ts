@@ -41,10 +41,12 @@ export function studyTable(
   states: ReadonlyMap<string, StageState>,
 ): { table: arrow.Table; digest: string } {
   const behind = stagesBehind(stage, pipeline);
+  // Parameters and versions of the main analysis; those of other universes are in multiverse.universes.
+  const main = behind.filter(({ variantOf }) => variantOf === undefined);
   const table = {
     design: () => designTable(pipeline),
-    parameters: () => parametersTable(behind),
-    stages: () => stagesTable(behind),
+    parameters: () => parametersTable(main),
+    stages: () => stagesTable(main),
     checks: () =>
       checksTable(behind.filter((other) => other !== stage).flatMap((s) => states.get(s.name) ?? [])),
   }[output as 'design' | 'parameters' | 'stages' | 'checks']();
@@ -102,18 +104,33 @@ interface CountedCheck extends Check {
 /** The same remark of many tasks is one row that counts them. */
 export function countedChecks(state: StageState): CountedCheck[] {
   const rows = new Map<string, CountedCheck>();
-  for (const check of [...(state.checks ?? []), ...state.list.flatMap((task) => task.checks)]) {
-    const { code, severity, message, remedy } = check;
-    const same = JSON.stringify([code, severity, message, remedy]);
-    const row = rows.get(same);
-    if (row) row.times++;
-    else rows.set(same, { ...check, stage: state.stage.name, times: 1 });
-  }
+  for (const check of [...(state.checks ?? []), ...state.list.flatMap((task) => task.checks)])
+    count(rows, { ...check, stage: state.stage.name, times: 1 });
   return [...rows.values()];
 }
 
+function count(rows: Map<string, CountedCheck>, check: CountedCheck): void {
+  const { code, severity, message, remedy, times } = check;
+  const same = JSON.stringify([code, severity, message, remedy]);
+  const row = rows.get(same);
+  if (row) row.times += times;
+  else rows.set(same, check);
+}
+
+/** Remarks of a stage in every universe, each once: under the main analysis where it is made there too. */
+function checksOfUniverses(states: readonly StageState[]): CountedCheck[] {
+  const byStage = new Map<string, Map<string, CountedCheck>>();
+  for (const state of states) {
+    const { name, variantOf = name } = state.stage;
+    const rows = byStage.get(variantOf) ?? new Map<string, CountedCheck>();
+    byStage.set(variantOf, rows);
+    for (const check of countedChecks(state)) count(rows, check);
+  }
+  return [...byStage.values()].flatMap((rows) => [...rows.values()]);
+}
+
 function checksTable(states: readonly StageState[]): arrow.Table {
-  const rows = states.flatMap(countedChecks);
+  const rows = checksOfUniverses(states);
   const columns = {
     position: Int32Array.from(rows, (_, i) => i + 1),
     stage: rows.map((row) => row.stage),

@@ -1,4 +1,5 @@
-import type { StageState, Task, TaskState } from '../plan/task.ts';
+import { stageGroups, type StageGroup } from '../plan/stage-groups.ts';
+import type { Task, TaskState } from '../plan/task.ts';
 import { checkParticipants, layOut, prepare, type SelectOptions } from './prepare.ts';
 import { openForReading, storeFolder } from './store-folder.ts';
 
@@ -15,6 +16,8 @@ export interface PlannedTask {
 export interface PlannedStage {
   readonly stage: string;
   readonly use: string;
+  /** Universes of a multiverse in which it differs, the main analysis among them; 1 without a multiverse. */
+  readonly universes: number;
   /** Undefined while it is not known for whom: that depends on a table which is not computed yet. */
   readonly total: number | undefined;
   readonly hit: number;
@@ -45,7 +48,7 @@ export async function planPipeline(file: string, options: SelectOptions): Promis
     const tasks = graph.tasks.map(plannedTask);
     return {
       pipeline: prepared.pipeline.name,
-      stages: graph.states.map(plannedStage),
+      stages: stageGroups(graph.states).map(plannedStage),
       tasks,
       work: graph.states.some((state) => !state.tasks) || tasks.some((task) => isWork(task.state)),
     };
@@ -88,19 +91,21 @@ function plannedTask(task: Task): PlannedTask {
   };
 }
 
-function plannedStage(state: StageState): PlannedStage {
-  const tasks = state.list;
+function plannedStage({ name, states }: StageGroup): PlannedStage {
+  const tasks = states.flatMap((state) => state.list);
   const count = (wanted: PlanState) => tasks.filter((task) => planState(task) === wanted).length;
   const first = tasks.find((task) => planState(task) !== 'hit');
+  const isOpen = states.some((state) => !state.tasks);
   return {
-    stage: state.stage.name,
-    use: state.stage.use,
-    total: state.tasks?.size,
+    stage: name,
+    use: states[0]?.stage.use ?? '',
+    universes: states.length,
+    total: isOpen ? undefined : tasks.length,
     hit: count('hit'),
     run: count('run'),
     waits: count('waits'),
     failed: count('failed'),
-    notLoaded: !state.stage.loaded,
-    reason: first ? planReason(first) : state.tasks ? undefined : 'known once the stages before it have run',
+    notLoaded: states.some((state) => !state.stage.loaded),
+    reason: first ? planReason(first) : isOpen ? 'known once the stages before it have run' : undefined,
   };
 }

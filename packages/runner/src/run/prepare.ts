@@ -1,5 +1,6 @@
 import { ParameterError, PipelineError } from '@mesovia/core';
 import type { Store } from '@mesovia/store';
+import { MULTIVERSE } from '../multiverse/collect.ts';
 import { didYouMean } from '../pipeline-file/did-you-mean.ts';
 import { loadPipeline, type Pipeline, type PipelineOptions } from '../pipeline-file/load-pipeline.ts';
 import { select, type Selection, type SelectionOptions } from '../plan/selection.ts';
@@ -9,6 +10,9 @@ import { isOfPerson } from '../plan/task.ts';
 import { duckdbVersion } from '../provenance/versions.ts';
 import { FileRegistry, NO_MEMO, type DigestMemo } from '../sources/file-registry.ts';
 import { codeDigest } from '../stage-packages/code-digest.ts';
+
+/** Stands for the code that collects universes: its result is looked at anew in every plan, so no digest decides. */
+const COLLECTING = 'collecting';
 
 export interface SelectOptions extends PipelineOptions, SelectionOptions {
   /** `--store DIR`; default MESOVIA_STORE, else `.mesovia` beside the pipeline file. */
@@ -33,7 +37,9 @@ export async function prepare(file: string, options: SelectOptions): Promise<Pre
   return {
     pipeline,
     selection,
-    codes: new Map(loaded.map((stage) => [stage.name, codeDigest(stage.found)])),
+    codes: new Map(
+      loaded.map((stage) => [stage.name, stage.name === MULTIVERSE ? COLLECTING : codeDigest(stage.found)]),
+    ),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { EventLog, StageEvent } from '../provenance/events.ts';
 import { countedChecks } from '../plan/study-tables.ts';
 import type { TaskGraph } from '../plan/task-graph.ts';
-import type { StageState, Task } from '../plan/task.ts';
+import { stageGroups, type StageGroup } from '../plan/stage-groups.ts';
+import type { StageState, Task, TaskState } from '../plan/task.ts';
 
 /** Turns what happens to tasks into events; an event is sent only when something in it changed. */
 export class Progress {
@@ -18,13 +19,13 @@ export class Progress {
   }
 
   started(task: Task): void {
-    const { name } = task.stage;
+    const name = nameOf(task);
     if (!this.#began.has(name)) this.#began.set(name, performance.now());
-    this.#log.emit({ kind: 'task', stage: name, key: task.key, state: 'start', elapsed: 0 });
+    this.#log.emit({ kind: 'task', stage: task.stage.name, key: task.key, state: 'start', elapsed: 0 });
   }
 
   ended(task: Task, elapsed: number): void {
-    this.#ended.set(task.stage.name, performance.now());
+    this.#ended.set(nameOf(task), performance.now());
     if (task.state === 'done')
       this.#log.emit({ kind: 'task', stage: task.stage.name, key: task.key, state: 'done', elapsed });
   }
@@ -51,24 +52,23 @@ export class Progress {
 
   /** Tells which stages changed since the last call. */
   report(): void {
-    for (const state of this.#graph.states) {
-      this.#failures(state);
-      const event = this.#stageEvent(state);
+    for (const group of stageGroups(this.#graph.states)) {
+      for (const state of group.states) this.#failures(state);
+      const event = this.#stageEvent(group);
       const { elapsed: _, ...what } = event;
       const text = JSON.stringify(what);
       if (this.#sent.get(event.stage) === text) continue;
       this.#sent.set(event.stage, text);
       this.#log.emit(event);
-      if (event.state === 'done') this.#checks(state);
+      if (event.state === 'done') for (const state of group.states) this.#checks(state);
     }
   }
 
-  /** Wall time of a stage in ms. */
-  elapsed(state: StageState): number {
-    const { name } = state.stage;
+  /** Wall time of a stage in ms, over all universes. */
+  elapsed({ name, states }: StageGroup): number {
     const began = this.#began.get(name);
-    if (began === undefined) return Math.round(state.elapsedMs);
-    const until = state.count('running') > 0 ? performance.now() : (this.#ended.get(name) ?? began);
+    if (began === undefined) return Math.round(states.reduce((sum, state) => sum + state.elapsedMs, 0));
+    const until = count(states, 'running') > 0 ? performance.now() : (this.#ended.get(name) ?? began);
     return Math.round(until - began);
   }
 
@@ -93,27 +93,35 @@ export class Progress {
       this.#log.emit({ kind: 'check', stage, code, severity, message });
   }
 
-  #stageEvent(state: StageState): StageEvent {
+  #stageEvent(group: StageGroup): StageEvent {
+    const { name, states } = group;
     return {
       kind: 'stage',
-      stage: state.stage.name,
-      total: state.tasks?.size ?? 0,
-      done: state.count('hit', 'done'),
-      reused: state.count('hit'),
-      failed: state.count('failed'),
-      blocked: state.count('blocked'),
-      running: state.count('running'),
-      state: stageOutcome(state),
-      elapsed: this.elapsed(state),
+      stage: name,
+      total: states.reduce((sum, state) => sum + (state.tasks?.size ?? 0), 0),
+      done: count(states, 'hit', 'done'),
+      reused: count(states, 'hit'),
+      failed: count(states, 'failed'),
+      blocked: count(states, 'blocked'),
+      running: count(states, 'running'),
+      state: stageOutcome(states),
+      elapsed: this.elapsed(group),
     };
   }
 }
 
+const nameOf = ({ stage }: Task) => stage.variantOf ?? stage.name;
+
+/** Tasks in these states, over all universes. */
+export function count(states: readonly StageState[], ...wanted: TaskState[]): number {
+  return states.reduce((sum, state) => sum + state.count(...wanted), 0);
+}
+
 /** What a stage as a whole is doing. */
-export function stageOutcome(state: StageState): StageEvent['state'] {
-  if (!state.tasks || state.count('waiting', 'ready', 'running') > 0)
-    return state.count('running') > 0 || state.count('hit', 'done') > 0 ? 'running' : 'waiting';
-  if (state.count('failed') > 0) return 'failed';
-  if (state.count('blocked') > 0) return 'blocked';
-  return state.count('left out') > 0 ? 'left out' : 'done';
+function stageOutcome(states: readonly StageState[]): StageEvent['state'] {
+  if (states.some((state) => !state.tasks) || count(states, 'waiting', 'ready', 'running') > 0)
+    return count(states, 'running', 'hit', 'done') > 0 ? 'running' : 'waiting';
+  if (count(states, 'failed') > 0) return 'failed';
+  if (count(states, 'blocked') > 0) return 'blocked';
+  return count(states, 'left out') > 0 ? 'left out' : 'done';
 }

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { canonicalJson, isUserError, PipelineError } from '@mesovia/core';
 import type { Store } from '@mesovia/store';
+import { stageGroups, type StageGroup } from '../plan/stage-groups.ts';
 import type { StageState, Task } from '../plan/task.ts';
 import { EventLog, type RunEnd, type RunEvent } from '../provenance/events.ts';
 import {
@@ -27,7 +28,7 @@ import {
   type Prepared,
   type SelectOptions,
 } from './prepare.ts';
-import { Progress } from './progress.ts';
+import { count, Progress } from './progress.ts';
 import { Scheduler } from './scheduler.ts';
 import { freshSpool, lockFile, openStore, storeFolder } from './store-folder.ts';
 
@@ -151,7 +152,7 @@ class Run {
     const id = await store.startRun({ pipeline: pipeline.name, params: pipeline.plainParams });
     const log = new EventLog(folder, id, options.onEvent);
     const progress = new Progress(graph, log);
-    const stages = pipeline.stages.map((stage) => stage.name);
+    const stages = stageGroups(graph.states).map(({ name }) => name);
     log.emit({ kind: 'run-start', run: id, pipeline: pipeline.name, stages, pid: process.pid });
     const pool = new ProcessPool({
       ...capacity,
@@ -247,7 +248,8 @@ class Run {
     const shown = await store.current();
     if (Object.keys(shown).some((name) => !names.includes(name))) await store.dropStale(names);
     for (const state of laid.graph.states) {
-      if (state.outcome() !== 'complete') continue;
+      // Other universes are seen through what the multiverse collects.
+      if (state.outcome() !== 'complete' || state.stage.variantOf !== undefined) continue;
       const outputs = currentOutputs(state);
       if (!sameJson(shown[state.stage.name], outputs)) await store.setCurrent(state.stage.name, outputs);
     }
@@ -279,7 +281,7 @@ class Run {
     const lock = state === 'done' ? await this.#writeLock(published) : undefined;
     const ran = { id: run, state, started: this.#started, finished: new Date() };
     await writeProvenance(folder, pipeline, ran, states, published);
-    const stages = states.map((one) => stageReport(one, progress.elapsed(one)));
+    const stages = stageGroups(states).map((group) => stageReport(group, progress.elapsed(group)));
     const message = summary(state, stages, failures.length);
     await store.finishRun(run, { state, keys: this.#keys(), summary: { message } });
     const elapsedMs = this.#elapsed();
@@ -333,16 +335,16 @@ function failureOf({ address, error, log }: Task): Failure {
   return { address, error: error as Error, ...(log === undefined ? {} : { log }) };
 }
 
-function stageReport(state: StageState, elapsedMs: number): StageReport {
+function stageReport({ name, states }: StageGroup, elapsedMs: number): StageReport {
   return {
-    stage: state.stage.name,
-    use: state.stage.use,
-    total: state.tasks?.size ?? 0,
-    reused: state.count('hit'),
-    ran: state.count('done'),
-    failed: state.count('failed'),
-    blocked: state.count('blocked'),
-    leftOut: state.count('left out'),
+    stage: name,
+    use: states[0]?.stage.use ?? '',
+    total: states.reduce((sum, state) => sum + (state.tasks?.size ?? 0), 0),
+    reused: count(states, 'hit'),
+    ran: count(states, 'done'),
+    failed: count(states, 'failed'),
+    blocked: count(states, 'blocked'),
+    leftOut: count(states, 'left out'),
     elapsedMs,
   };
 }

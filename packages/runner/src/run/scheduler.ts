@@ -81,7 +81,13 @@ export class Scheduler {
 
   async #submitReady(): Promise<void> {
     const { graph, executor, progress, signal } = this.#options;
-    const ready = graph.states.flatMap((state) => state.list.filter((task) => task.state === 'ready'));
+    // Universes may ask for the same thing at different places: it runs once, and the others take its result.
+    const asked = new Set([...this.#running.values()].map(({ task }) => task.taskKey));
+    const ready = graph.tasks.filter((task) => {
+      if (task.state !== 'ready' || asked.has(task.taskKey)) return false;
+      asked.add(task.taskKey);
+      return true;
+    });
     let free = executor.slots - [...this.#running.values()].reduce((sum, { threads }) => sum + threads, 0);
     for (const [i, task] of ready.entries()) {
       if (free < 1 || signal?.aborted) return;
@@ -177,6 +183,13 @@ export class Scheduler {
     task.inputs = [];
     task.state = 'done';
     progress.ended(task, result.elapsedMs);
+    for (const twin of this.#options.graph.tasks) {
+      if (twin.state !== 'ready' || twin.taskKey !== task.taskKey) continue;
+      twin.outputs = task.outputs;
+      twin.checks = task.checks;
+      twin.inputs = [];
+      twin.state = 'hit';
+    }
   }
 
   #fail(task: Task, error: unknown): void {

@@ -60,10 +60,19 @@ export class FileRegistry implements SourceFiles {
   }
 
   async readText(path: string): Promise<string> {
+    const bytes = await this.readBytes(path);
+    try {
+      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    } catch (cause) {
+      throw fileError(path, cause);
+    }
+  }
+
+  async readBytes(path: string): Promise<Uint8Array> {
     try {
       const bytes = await readFile(path);
       const gzipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
-      return new TextDecoder('utf-8', { fatal: true }).decode(gzipped ? gunzipSync(bytes) : bytes);
+      return gzipped ? gunzipSync(bytes) : bytes;
     } catch (cause) {
       throw fileError(path, cause);
     }

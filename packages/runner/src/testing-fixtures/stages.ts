@@ -1,6 +1,7 @@
 // Small stages for the tests of this package: people and their files, one task a person, a gather, a page.
 import {
   artefact,
+  collected,
   DataError,
   defineStage,
   defineTable,
@@ -13,6 +14,7 @@ import {
   studyParameters,
   studyStages,
   text,
+  universes,
   type TableView,
 } from '@mesovia/core';
 import { z } from 'zod';
@@ -200,6 +202,25 @@ export const totalStage = defineStage({
       parts: {
         measure: ['extra', 'parts'],
         value: Float64Array.of(extra, inputs.means.parts().length),
+      },
+    };
+  },
+});
+
+/** Compares totals over universes: how many there are, and the largest sum. */
+export const compareStage = defineStage({
+  name: 'compare',
+  version: 1,
+  about: 'Compares universes.',
+  params: z.strictObject({}),
+  inputs: { universes, totals: collected(fixtureTotals) },
+  outputs: { totals: fixtureTotals },
+  run({ inputs }) {
+    const names = new Set(strings(inputs.totals, 'universe'));
+    return {
+      totals: {
+        measure: ['largest', 'universes'],
+        value: Float64Array.of(Math.max(...inputs.totals.f64('value')), names.size),
       },
     };
   },

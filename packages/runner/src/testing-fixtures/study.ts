@@ -16,7 +16,18 @@ const runnerFolder = fileURLToPath(new URL('../..', import.meta.url));
 const BUILT = pathToFileURL(join(runnerFolder, 'dist/testing-fixtures/stages.js')).href;
 const SOURCE = join(runnerFolder, 'src/testing-fixtures/stages.ts');
 
-const STAGES = ['people', 'files', 'read', 'mean', 'noise', 'total', 'surroundings', 'query', 'page'];
+const STAGES = [
+  'people',
+  'files',
+  'read',
+  'mean',
+  'noise',
+  'total',
+  'compare',
+  'surroundings',
+  'query',
+  'page',
+];
 
 export const PIPELINE = `mesovia: 1
 name: fixture
