@@ -23,6 +23,7 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly TableContract[]>> = {
     core.quality,
   ],
   connectivity: [core.edges, core.edgeVariances, core.candidates, core.candidateLabels],
+  quality: [core.runQuality, core.personQuality, core.qcFc, core.strategyEdges, core.strategyComparison],
   statistics: [
     core.table1,
     core.groupTests,

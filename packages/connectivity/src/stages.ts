@@ -2,4 +2,5 @@
 export { candidatesStage } from './candidates/stage.ts';
 export { correlateStage } from './correlate/stage.ts';
 export { denoiseStage } from './denoise/stage.ts';
+export { qualityStage } from './quality/stage.ts';
 export { scrubStage } from './scrub/stage.ts';

@@ -40,6 +40,7 @@ export {
   timeseries,
 } from './tables/scans.ts';
 export { candidateLabels, candidates, edges, edgeVariances } from './tables/connectivity.ts';
+export { personQuality, qcFc, runQuality, strategyComparison, strategyEdges } from './tables/quality.ts';
 export {
   associationEstimates,
   candidateEstimates,
