@@ -21,10 +21,11 @@ export function diagonalise(d: usize, e: usize, size: i32, padded: i32, panels: 
   const slot = (<usize>padded) << 4;
   const ranges = queue + QUEUE * slot;
   let waiting = 0;
+  const rounding = EPSILON * largestRow(d, e, size);
   for (let first = 0; first < size; first++) {
     for (let sweeps = 0; ; sweeps++) {
       let last = first;
-      while (last < size - 1 && !isNothing(d, e, last)) last++;
+      while (last < size - 1 && abs(load<f64>(e + ((<usize>last) << 3))) > rounding) last++;
       if (last == first) break;
       if (sweeps == MOST_SWEEPS) return false;
       const done = sweep(d, e, first, last, queue + <usize>waiting * slot);
@@ -45,9 +46,15 @@ export function diagonalise(d: usize, e: usize, size: i32, padded: i32, panels: 
   return true;
 }
 
-function isNothing(d: usize, e: usize, i: i32): bool {
-  const at = (<usize>i) << 3;
-  return abs(load<f64>(e + at)) <= EPSILON * (abs(load<f64>(d + at)) + abs(load<f64>(d + at, 8)));
+/** Size of the matrix: what is smaller than its rounding is nothing, as in the TypeScript twin. */
+function largestRow(d: usize, e: usize, size: i32): f64 {
+  let largest: f64 = 0;
+  for (let i = 0; i < size; i++) {
+    const at = (<usize>i) << 3;
+    const row = abs(load<f64>(d + at)) + (i < size - 1 ? abs(load<f64>(e + at)) : 0);
+    if (row > largest) largest = row;
+  }
+  return largest;
 }
 
 /** One implicit QL step with Wilkinson's shift; rotation i turns rows i and i + 1. @returns its last rotation */

@@ -242,3 +242,34 @@ describe('in WebAssembly', () => {
     expect(away(back, cells)).toBeLessThan(1e-9);
   });
 });
+
+describe('many equal eigenvalues, as of a covariance shrunk from fewer frames than regions', () => {
+  it.each([40, 200, 400])('settle at %i regions', (n) => {
+    const rank = Math.floor(n / 2);
+    const factors = new Float64Array(rank * n);
+    fillNormal(createStream(21n, 0, 0, 0), factors);
+    const shrunk = new Float64Array(n * n);
+    for (let i = 0; i < n; i += 1) {
+      for (let j = 0; j <= i; j += 1) {
+        let sum = i === j ? 0.3 : 0;
+        for (let k = 0; k < rank; k += 1)
+          sum += (factors[k * n + i] * factors[k * n + j]) / (1 + k * k * 0.05);
+        shrunk[i * n + j] = sum;
+        shrunk[j * n + i] = sum;
+      }
+    }
+    const eigen = symmetricEigen(shrunk, n);
+    expect(away(eigen.values.subarray(0, n - rank), new Float64Array(n - rank).fill(0.3))).toBeLessThan(
+      1e-11,
+    );
+    const scale = eigen.values[n - 1];
+    expect(
+      away(
+        fromEigen(eigen, (value) => value),
+        shrunk,
+      ) / scale,
+    ).toBeLessThan(1e-13);
+    const plain = plainEigen(shrunk, n, scaleOf(shrunk, n));
+    expect(away(plain?.values ?? [], eigen.values) / scale).toBeLessThan(1e-13);
+  });
+});

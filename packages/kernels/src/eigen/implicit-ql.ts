@@ -25,10 +25,11 @@ export function diagonalise({ diagonal, below, rows }: Tridiagonal): boolean {
       rows[low + j] = cosine * y - sine * x;
     }
   };
+  const rounding = EPSILON * largestRow(diagonal, below);
   for (let first = 0; first < size; first += 1) {
     for (let sweeps = 0; ; sweeps += 1) {
       let last = first;
-      while (last < size - 1 && !isNothing(diagonal, below, last)) last += 1;
+      while (last < size - 1 && Math.abs(below[last]) > rounding) last += 1;
       if (last === first) break;
       if (sweeps === MOST_SWEEPS) return false;
       sweep(diagonal, below, first, last, rotate);
@@ -37,8 +38,17 @@ export function diagonalise({ diagonal, below, rows }: Tridiagonal): boolean {
   return diagonal.every((value) => value === value);
 }
 
-function isNothing(diagonal: Float64Array, below: Float64Array, i: number): boolean {
-  return Math.abs(below[i]) <= EPSILON * (Math.abs(diagonal[i]) + Math.abs(diagonal[i + 1]));
+/**
+ * Size of the matrix. What is smaller than its rounding is nothing: the tridiagonal form is no more precise, and
+ * eigenvalues that are all the same, as those of a shrunk covariance, would otherwise chase their own rounding.
+ */
+function largestRow(diagonal: Float64Array, below: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < diagonal.length; i += 1) {
+    const row = Math.abs(diagonal[i]) + (i < diagonal.length - 1 ? Math.abs(below[i]) : 0);
+    if (row > largest) largest = row;
+  }
+  return largest;
 }
 
 /** One implicit QL step with Wilkinson's shift on rows first to last. */
