@@ -134,8 +134,30 @@ describe('effect sizes', () => {
     expect(gap(noncentralTLower(t, df, ncp), p)).toBeLessThan(1e-10);
   });
 
+  // Integrated from the definition with mpmath 1.3, 40 digits; R's pt stops at a noncentrality of 37.62.
+  it.each([
+    [41, 38, 40, 0.5534776027405348],
+    [60, 50, 55, 0.7785390276949948],
+    [-60, 50, -55, 0.2214609723050052],
+    [120, 400, 118, 0.6690530339097419],
+  ])('noncentral t where the first term underflows, %f %f %f', (t, df, ncp, p) => {
+    expect(gap(noncentralTLower(t, df, ncp), p)).toBeLessThan(1e-10);
+  });
+
+  it('limits of large t cut off their tails too, also when the upper one lies far from t', () => {
+    for (const [t, df] of [
+      [80, 20],
+      [28, 2],
+      [-45, 60],
+    ] as const) {
+      const { lower, upper } = standardisedDifference(t, df, 1, 0.95);
+      expect(gap(noncentralTLower(t, df, lower), 0.975)).toBeLessThan(1e-9);
+      expect(gap(noncentralTLower(t, df, upper), 0.025)).toBeLessThan(1e-9);
+    }
+  });
+
   it('has no limits for a t beyond reach', () => {
-    expect(standardisedDifference(80, 20, 1, 0.95)).toMatchObject({ d: 80, lower: NaN, upper: NaN });
+    expect(standardisedDifference(500, 20, 1, 0.95)).toMatchObject({ d: 500, lower: NaN, upper: NaN });
   });
 
   it.each(oracle.sizes)('d, g and rank-biserial as R effectsize %#', ({ x, y, d, g, rank }) => {

@@ -1,7 +1,7 @@
 import { fromEigen } from '../eigen/matrix-functions.ts';
 import { symmetricEigen } from '../eigen/symmetric-eigen.ts';
 import { dot } from '../linear-algebra/products.ts';
-import { aroundBread, type FittedScores } from './sandwich.ts';
+import type { FittedScores } from './sandwich.ts';
 
 export interface ClusterCovariance {
   /** k x k. */
@@ -28,20 +28,22 @@ export function clusterCovariance(
   cluster: Int32Array,
   kind: 0 | 1 | 2,
 ): ClusterCovariance {
-  const { n, k, design, residuals } = fit;
+  const { n, k, residuals } = fit;
   const groups = membersOf(cluster);
   const count = groups.length;
-  const meat = new Float64Array(k * k);
+  const covariance = new Float64Array(k * k);
   const adjusted = kind === 2 ? groups.map((rows) => adjustment(fit, rows)) : undefined;
   groups.forEach((rows, g) => {
     const own = Float64Array.from(rows, (row) => residuals[row]);
     const errors = adjusted ? timesVector(adjusted[g], own) : own;
-    const score = Float64Array.from({ length: k }, (_, j) =>
-      errors.reduce((sum, error, i) => sum + error * design[j * n + rows[i]], 0),
-    );
-    for (let j = 0; j < k; j += 1) for (let c = 0; c < k; c += 1) meat[j * k + c] += score[j] * score[c];
+    const influence = new Float64Array(k);
+    rows.forEach((row, i) => {
+      const person = leverageRow(fit, row);
+      for (let j = 0; j < k; j += 1) influence[j] += errors[i] * person[j];
+    });
+    for (let j = 0; j < k; j += 1)
+      for (let c = 0; c < k; c += 1) covariance[j * k + c] += influence[j] * influence[c];
   });
-  const covariance = aroundBread(fit.bread, meat, k);
   if (kind === 1) {
     const factor = (count / (count - 1)) * ((n - 1) / (n - k));
     for (let c = 0; c < covariance.length; c += 1) covariance[c] *= factor;

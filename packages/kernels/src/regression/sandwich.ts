@@ -1,5 +1,4 @@
 import { pow } from '../elementary/power.ts';
-import { dot } from '../linear-algebra/products.ts';
 
 /** What a robust covariance needs of a fitted regression with k columns and n people. */
 export interface FittedScores {
@@ -23,38 +22,20 @@ export interface FittedScores {
  */
 export function robustCovarianceOf(fit: FittedScores, kind: 0 | 1 | 2 | 3 | 4): Float64Array {
   const { n, k, residuals, leverage } = fit;
-  const meat = new Float64Array(k * k);
+  const covariance = new Float64Array(k * k);
+  const influence = new Float64Array(k);
   for (let i = 0; i < n; i += 1) {
     const left = 1 - leverage[i];
     const exponent = kind < 2 ? 0 : kind === 4 ? Math.min(4, (n * leverage[i]) / k) : kind - 1;
     const factor = kind === 1 ? n / (n - k) : exponent === 0 ? 1 : pow(left, -exponent);
-    const weight = residuals[i] * residuals[i] * factor;
-    addOuter(meat, k, (j) => fit.design[j * n + i], weight);
-  }
-  return aroundBread(fit.bread, meat, k);
-}
-
-/** meat += weight * v v' */
-function addOuter(meat: Float64Array, k: number, v: (j: number) => number, weight: number): void {
-  for (let j = 0; j < k; j += 1) {
-    for (let c = 0; c < k; c += 1) meat[j * k + c] += weight * v(j) * v(c);
-  }
-}
-
-/** bread * meat * bread, bread symmetric. */
-export function aroundBread(bread: Float64Array, meat: Float64Array, k: number): Float64Array {
-  const half = new Float64Array(k * k);
-  for (let i = 0; i < k; i += 1) {
-    // meat is symmetric, so its row j serves as its column j.
-    for (let j = 0; j < k; j += 1) half[i * k + j] = dot(bread, i * k, meat, j * k, k);
-  }
-  const out = new Float64Array(k * k);
-  for (let i = 0; i < k; i += 1) {
-    for (let j = 0; j <= i; j += 1) {
-      const value = dot(half, i * k, bread, j * k, k);
-      out[i * k + j] = value;
-      out[j * k + i] = value;
+    // Bread times each person first: multiplied with a finished meat, columns far from 0 would cancel all digits.
+    for (let j = 0; j < k; j += 1) {
+      influence[j] = 0;
+      for (let c = 0; c < k; c += 1) influence[j] += fit.bread[j * k + c] * fit.design[c * n + i];
     }
+    const weight = residuals[i] * residuals[i] * factor;
+    for (let j = 0; j < k; j += 1)
+      for (let c = 0; c < k; c += 1) covariance[j * k + c] += weight * influence[j] * influence[c];
   }
-  return out;
+  return covariance;
 }

@@ -1,5 +1,6 @@
 import { DataError, ParameterError } from '@mesovia/core';
 import { leastSquares, orthonormalBasis } from '@mesovia/kernels';
+import { refuseFaint, refuseLonePerson } from '../people/lone-person.ts';
 import { flat, type NamedColumn } from './linear-model.ts';
 import type { Roles } from './roles.ts';
 
@@ -10,7 +11,7 @@ const SPANNED = 1e-10;
  * Complete columns that a model can be fitted to.
  *
  * @param coefficients of the largest regression
- * @throws DataError `too-few-people`, `no-variance`, `collinear`
+ * @throws DataError `too-few-people`, `no-variance`, `one-person-group`, `too-faint`, `collinear`
  */
 export function checkRoles(roles: Roles, coefficients: number): void {
   const n = roles.ids.length;
@@ -29,6 +30,7 @@ export function checkRoles(roles: Roles, coefficients: number): void {
   ];
   const before = [...held, ...(moderator ? [moderator] : []), ...exposures];
   for (const column of [...before, outcome]) if (isConstant(column)) refuseConstant(column.name);
+  for (const column of exposures) refuseLonePerson(column.name, column.values);
   refuseSpanned(before, n);
   for (const [j, mediator] of mediators.entries())
     refuseSpannedMediator([...before, ...mediators.slice(0, j)], mediator, n);
@@ -70,6 +72,7 @@ function refuseSpanned(columns: readonly NamedColumn[], n: number): void {
   const used = others.filter(
     ({ values }, j) => Math.abs(coefficients[j + 1] ?? 0) * size(values) > 1e-8 * size(target.values),
   );
+  if (used.length === 0) refuseFaint(target.name);
   throw new DataError(
     'collinear',
     `${target.name} is an exact combination of ${used.map(({ name }) => name).join(', ')}`,
@@ -80,6 +83,7 @@ function refuseSpanned(columns: readonly NamedColumn[], n: number): void {
 
 function refuseSpannedMediator(before: readonly NamedColumn[], mediator: NamedColumn, n: number): void {
   if (!isConstant(mediator) && firstSpanned([...before, mediator], n) < 0) return;
+  if (!isConstant(mediator) && firstSpanned([mediator], n) === 0) refuseFaint(mediator.name);
   throw new DataError(
     'collinear',
     `the mediator ${mediator.name} is the same for everybody or an exact combination of exposure, covariates and other mediators`,

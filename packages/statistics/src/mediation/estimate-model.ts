@@ -119,8 +119,21 @@ export function estimateModel(model: LinearModel, options: MediationOptions): Me
     hidden: !usable,
     permutations: plan?.count ?? 0,
     exact: plan?.exact ?? false,
-    remarks: ratios.remarks,
+    remarks: [...ratios.remarks, ...missingMethods(robust, jackknife)],
   };
+}
+
+/** Methods that have no value for these people. */
+function missingMethods(robust: readonly Float64Array[], jackknife: Float64Array): string[] {
+  const unknown = (values: Float64Array) => values.some((value) => Number.isNaN(value));
+  return [
+    ...(robust.some(unknown)
+      ? ['HC3 errors are not shown: a regression fits one of the people exactly.']
+      : []),
+    ...(jackknife.every((value) => Number.isNaN(value)) || !unknown(jackknife)
+      ? []
+      : ['BCa intervals are not shown: without one of the people a regression cannot be fitted.']),
+  ];
 }
 
 function refuse(): never {

@@ -32,14 +32,23 @@ function permutationNote({ permutations, exact }: Mediation): Check[] {
   ];
 }
 
+/** Share of redrawn resamples from which the others no longer stand for what sampling does. */
+const MANY = 0.05;
+
 function resamplingNotes({ redrawn, degenerate, hidden }: Mediation, resamples: number): Check[] {
   const checks: Check[] = [];
   if (redrawn > 0) {
-    checks.push({
-      code: 'redrawn-resamples',
-      severity: 'note',
-      message: `${redrawn} of ${resamples} bootstrap resamples could not be fitted and were drawn again.`,
-    });
+    const message = `${redrawn} of ${resamples} bootstrap resamples could not be fitted and were drawn again`;
+    checks.push(
+      redrawn <= MANY * resamples
+        ? { code: 'redrawn-resamples', severity: 'note', message: `${message}.` }
+        : {
+            code: 'redrawn-resamples',
+            severity: 'warning',
+            message: `${message}: the people are too few for this model, and bootstrap intervals are too narrow.`,
+            remedy: 'use fewer covariates, merge rare categories, or resample within exposure groups',
+          },
+    );
   }
   if (degenerate > 0) {
     checks.push({

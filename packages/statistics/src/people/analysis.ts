@@ -1,5 +1,6 @@
 import { DataError, ParameterError, type Check } from '@mesovia/core';
 import { orthonormalBasis, leastSquares } from '@mesovia/kernels';
+import { refuseFaint, refuseLonePerson } from './lone-person.ts';
 import { levelCounts, participantIds, readVariable, type PeopleTables, type Variable } from './variable.ts';
 
 /** Relative norm below which a column counts as a combination of the columns before it. */
@@ -46,7 +47,7 @@ interface Column {
  * business of the exclusion rules, where it is counted and given a reason.
  *
  * @throws ParameterError `same-variable`, `outcome-not-numeric`, `exposure-levels`, `no-such-variable`, `text-variable`
- * @throws DataError `missing-value`, `no-variance`, `collinear`, `too-few-people`
+ * @throws DataError `missing-value`, `no-variance`, `one-person-group`, `too-faint`, `collinear`, `too-few-people`
  */
 export function analysedPeople(people: PeopleTables, roles: Roles, warn: (check: Check) => void): Analysis {
   refuseRepeats(roles);
@@ -195,6 +196,7 @@ function checkDesign(n: number, x: Column, covariates: readonly Column[], y: Col
   }
   const isConstant = ({ values }: Column) => values.every((value) => value === values[0]);
   for (const column of [x, y, ...covariates]) if (isConstant(column)) refuseConstant(column.name);
+  refuseLonePerson(x.name, x.values);
   const columns = [{ name: 'the intercept', values: new Float64Array(n).fill(1) }, ...covariates, x, y];
   const { kept } = orthonormalBasis(flatten(columns, n), n, columns.length, SPANNED);
   const spanned = [...columns.keys()].find((j) => !kept.includes(j));
@@ -210,6 +212,7 @@ function refuseCollinear(columns: readonly Column[], spanned: number, n: number)
   const used = before.filter(
     (column, j) => j > 0 && Math.abs(coefficients[j]) * size(column.values) > 1e-8 * total,
   );
+  if (used.length === 0) refuseFaint(target.name);
   throw new DataError(
     'collinear',
     `${target.name} is an exact combination of ${used.map((c) => c.name).join(', ')}`,
