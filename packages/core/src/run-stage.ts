@@ -79,6 +79,7 @@ export async function runStage(stage: Stage, options: RunOptions): Promise<RunRe
     open: options.open ?? refuse('open'),
     files: options.files ?? {
       readText: refuse('files'),
+      readBytes: refuse('files'),
       exists: refuse('files'),
       list: refuse('files'),
       digest: refuse('files'),

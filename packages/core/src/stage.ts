@@ -53,6 +53,8 @@ export interface FoundFile {
 export interface SourceFiles {
   /** Whole text of a small file, also gzipped, UTF-8, byte-order mark removed. DataError `file-missing`, `file-unreadable`. */
   readText(path: string): Promise<string>;
+  /** Whole bytes of a small file, unpacked if it is gzipped. DataError `file-missing`, `file-unreadable`. */
+  readBytes(path: string): Promise<Uint8Array>;
   exists(path: string): Promise<boolean>;
   /** All files below a folder, relative paths in code-point order. DataError `folder-missing`. */
   list(folder: string): Promise<FoundFile[]>;

@@ -1,5 +1,13 @@
 // Functions: study files as plain arrays, for use in other programs. The stages are in `@mesovia/ingestion/stages`.
 export { readDelimited } from './delimited/read-delimited.ts';
+export { tableFromBytes } from './delimited/read-table.ts';
+export type { Dialect } from './delimited/read-table.ts';
+export { describedFromBytes } from './participants/read-described.ts';
+export type { DescribedDialect } from './participants/read-described.ts';
+export { participantsTables, UNKNOWN } from './participants/read-participants.ts';
+export { readSav } from './spss/read-sav.ts';
+export type { SavColumn, SavFile } from './spss/read-sav.ts';
+export type { DescribedTable } from './spss/sav-table.ts';
 export type { DelimitedTable } from './delimited/read-delimited.ts';
 export { parseNumber } from './delimited/parse-number.ts';
 export { readJson } from './json/read-json.ts';
@@ -20,6 +28,8 @@ export { displacementPerFrame, readMotionFile } from './read-series/read-motion-
 export type { FirstFd } from './read-series/read-motion-file.ts';
 export { countRules } from './flow/count-rules.ts';
 export type { RuleCounts } from './flow/count-rules.ts';
+export { functionalFiles } from './derivatives/bids-name.ts';
+export type { BidsFile } from './derivatives/bids-name.ts';
 export { openImage } from './image/open-image.ts';
 export { readSingleVolume } from './image/single-volume.ts';
 export type { NamedStream, OpenImage, Volume } from './image/open-image.ts';

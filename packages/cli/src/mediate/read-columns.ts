@@ -4,71 +4,86 @@ import {
   DataError,
   ParameterError,
   participants,
-  runStage,
   tableView,
   variables,
-  type RunResult,
-  type SourceFiles,
+  type Check,
   type TableOutput,
   type TableView,
 } from '@mesovia/core';
-import { readDelimited, type DelimitedTable } from '@mesovia/ingestion';
-import { participantsStage } from '@mesovia/ingestion/stages';
+import { describedFromBytes, participantsTables, UNKNOWN, type DelimitedTable } from '@mesovia/ingestion';
 import { nearest } from '../nearest.ts';
 
-/** The people with a value in every column, and who was left out. */
+type Built = ReturnType<typeof buildTable>;
+
+/** The people that are analysed, and who was left out. */
 export interface Columns {
-  readonly tables: {
-    readonly participants: RunResult['tables'][string];
-    readonly variables: RunResult['tables'][string];
-  };
+  readonly tables: { readonly participants: Built; readonly variables: Built };
   readonly n: number;
-  /** Levels of a column that hold somebody, in code-point order; undefined for numbers. */
+  /** Labels of the levels that hold somebody, the one coded 0 first; undefined for numbers. */
   levelsOf(column: string): readonly string[] | undefined;
-  /** Lines of the file without a value somewhere, and the columns where it is missing. */
+  /** Different known values. */
+  distinct(column: string): number;
+  /** Lines of the file (numbers of cases in an SPSS file) without a value somewhere, and the columns where it is missing. */
   readonly left: readonly { readonly line: number; readonly missing: readonly string[] }[];
+  /** What a row of the file is called: line, or case. */
+  readonly row: 'line' | 'case';
+  readonly checks: readonly Check[];
 }
 
 /**
  * Columns of a table, typed as `ingestion/participants` types them: numbers, or levels in code-point order, the first
- * coded 0. Rows need no names.
+ * coded 0; an SPSS file brings its labels, levels and codes for unknown. Rows need no names.
  *
  * @param wanted column names by the option that asked for them
+ * @param keep   rows without a value stay, with the value unknown
  * @throws DataError `file-missing`, `no-complete-row`, and those of reading and typing
  * @throws ParameterError `no-such-column`
  */
 export async function readColumns(
   file: string,
   wanted: readonly (readonly [string, string])[],
+  keep: boolean,
 ): Promise<Columns> {
-  const table = readDelimited(await textOf(file), file);
+  const { table, dictionary, checks } = describedFromBytes(await bytesOf(file), file);
   for (const [option, column] of wanted) checkColumn(table, option, column);
   const columns = [...new Set(wanted.map(([, column]) => column))];
-  const read = await runStage(participantsStage, {
-    params: { file },
-    inputs: {},
-    where: file,
-    files: onlyThese(table, columns),
-  });
-  const people = tableView(participants, [read.tables['participants']!], file);
+  const part = onlyThese(table, columns);
+  const read = participantsTables(part, dictionary, UNKNOWN);
+  const people = tableView(participants, [buildTable(participants, read.participants, file)], file);
+  const described = buildTable(variables, read.variables, file);
   const missing = table.lines.map((line, row) => ({
     line,
     missing: columns.filter((column) => isUnknown(people, column, row)),
   }));
   const complete = [...missing.keys()].filter((row) => missing[row]?.missing.length === 0);
   if (complete.length === 0) refuseEmpty(file, columns);
-  const kept = buildTable(participants, rowsOf(people, columns, complete), file);
+  const rows = keep ? [...missing.keys()] : complete;
+  const kept = buildTable(participants, rowsOf(people, columns, rows), file);
+  const view = tableView(participants, [kept], file);
   return {
-    tables: { participants: kept, variables: buildTable(variables, read.tables['variables']!, file) },
-    n: complete.length,
-    levelsOf: (column) => levelsOf(tableView(participants, [kept], file), column),
+    tables: { participants: kept, variables: described },
+    n: rows.length,
+    levelsOf: (column) => levelsOf(view, tableView(variables, [described], file), column),
+    distinct: (column) => knownValues(view, column).size,
     left: missing.filter((row) => row.missing.length > 0),
+    row: /\.z?sav(\.gz)?$/i.test(file) ? 'case' : 'line',
+    checks,
   };
 }
 
-function levelsOf(people: TableView, column: string): string[] | undefined {
+function knownValues(people: TableView, column: string): Set<string | number | null | undefined> {
+  const values = people.typeOf(column) === 'float64' ? people.f64(column) : people.strings(column);
+  return new Set([...values].filter((_, row) => !isUnknown(people, column, row)));
+}
+
+function levelsOf(people: TableView, described: TableView, column: string): string[] | undefined {
   if (people.typeOf(column) !== 'utf8') return undefined;
-  return [...new Set(people.strings(column).map(String))].toSorted();
+  const known = knownValues(people, column);
+  const row = described.strings('variable').indexOf(column);
+  const labels = described.textList('level_labels')[row] ?? [];
+  return (described.textList('levels')[row] ?? []).flatMap((level, i) =>
+    known.has(level) ? [labels[i] || level] : [],
+  );
 }
 
 function refuseEmpty(file: string, columns: readonly string[]): never {
@@ -80,9 +95,9 @@ function refuseEmpty(file: string, columns: readonly string[]): never {
   );
 }
 
-async function textOf(file: string): Promise<string> {
+async function bytesOf(file: string): Promise<Uint8Array> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     const problem = code === 'ENOENT' ? 'the file does not exist' : `the file cannot be read (${code})`;
@@ -101,22 +116,17 @@ function checkColumn(table: DelimitedTable, option: string, column: string): voi
   );
 }
 
-/** The file as the participants stage sees it: one label per row and the wanted columns, on the lines of the file. */
-function onlyThese(table: DelimitedTable, columns: readonly string[]): SourceFiles {
-  const separator = table.file.toLowerCase().endsWith('.csv') ? ',' : '\t';
-  const quote = (cell: string): string => `"${cell.replace(/"/g, '""').replace(/[\r\n]+/g, ' ')}"`;
+/** The wanted columns, and as names of people the lines of the file. */
+function onlyThese(table: DelimitedTable, columns: readonly string[]): DelimitedTable {
   const positions = columns.map((column) => table.header.indexOf(column));
-  const rowLines = table.rows.map((row, i) => [
-    String(table.lines[i]).padStart(9, '0'),
-    ...positions.map((at) => row[at] ?? ''),
-  ]);
-  const text = [['participant_id', ...columns], ...rowLines]
-    .map((cells) => cells.map(quote).join(separator))
-    .join('\n');
-  const absent = (): never => {
-    throw new TypeError('only the table itself is read');
+  return {
+    ...table,
+    header: ['participant_id', ...columns],
+    rows: table.rows.map((row, i) => [
+      String(table.lines[i]).padStart(9, '0'),
+      ...positions.map((at) => row[at] ?? ''),
+    ]),
   };
-  return { readText: async () => text, exists: absent, list: absent, digest: absent };
 }
 
 function isUnknown(people: TableView, column: string, row: number): boolean {
@@ -133,7 +143,7 @@ function rowsOf(people: TableView, columns: readonly string[], rows: readonly nu
       return rows.map((row) => values[row] ?? null);
     }
     const values = people.f64(column);
-    return Float64Array.from(rows, (row) => values[row] ?? NaN);
+    return Float64Array.from(rows, (row) => (isUnknown(people, column, row) ? NaN : (values[row] ?? NaN)));
   };
   return Object.fromEntries(['participant_id', ...columns].map((column) => [column, take(column)]));
 }

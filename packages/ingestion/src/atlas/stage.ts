@@ -1,6 +1,6 @@
 import { defineStage, path, regions } from '@mesovia/core';
 import { z } from 'zod';
-import { readDelimited } from '../delimited/read-delimited.ts';
+import { readTable } from '../delimited/read-table.ts';
 import { regionTable } from './region-table.ts';
 
 const column = (about: string) => z.string().optional().describe(about);
@@ -38,7 +38,7 @@ export const atlasStage = defineStage({
   source: true,
 
   async run({ params, files, warn }) {
-    const table = readDelimited(await files.readText(params.table), params.table);
+    const table = await readTable(params.table, files);
     const { columns, before, name: atlas } = params;
     const result = regionTable(table, { atlas, columns, before });
     for (const check of result.checks) warn(check);

@@ -1,5 +1,6 @@
 import { DataError, ParameterError, type Check, type SourceFiles } from '@mesovia/core';
-import { readDelimited, type DelimitedTable } from '../delimited/read-delimited.ts';
+import type { DelimitedTable } from '../delimited/read-delimited.ts';
+import { readTable } from '../delimited/read-table.ts';
 import { objectIn, readJson } from '../json/read-json.ts';
 import { readDictionary, type DictionaryEntry } from '../participants/dictionary.ts';
 import type { RawColumn } from '../participants/type-column.ts';
@@ -41,9 +42,7 @@ export async function furtherColumns(
   }
   const joined = [];
   for (const { table, dictionary } of await phenotypePlaces(dataset, phenotype, files)) {
-    joined.push(
-      await join(readDelimited(await files.readText(table), table), dictionary, params, people, files),
-    );
+    joined.push(await join(await readTable(table, files), dictionary, params, people, files));
   }
   if (sessions) {
     const dictionary = await ifThere(`${dataset}/sessions.json`, files);

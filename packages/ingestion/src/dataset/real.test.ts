@@ -37,6 +37,7 @@ async function timeFromRaw(raw: string, person: string): Promise<number> {
   const memory = filesInMemory({ [`d/${person}/${IMAGE.replace('X', person)}`]: 'image' });
   const files: SourceFiles = {
     readText: (path) => filesOnDisk.readText(path),
+    readBytes: (path) => filesOnDisk.readBytes(path),
     exists: (path) => filesOnDisk.exists(path),
     list: (folder) => (folder === 'd' ? memory : filesOnDisk).list(folder),
     digest: (path) => memory.digest(path),

@@ -4,3 +4,6 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 export function parseNumber(text: string): number | undefined {
   return NUMBER.test(text) ? Number(text) : undefined;
 }
+
+/** Whether `parseNumber` reads the text. */
+export const isNumberText = (text: string): boolean => NUMBER.test(text);

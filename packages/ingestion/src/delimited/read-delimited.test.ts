@@ -35,8 +35,18 @@ describe('readDelimited', () => {
     ['a,b\n1,"2"x\n', 'a.csv', 'text follows the closing quote of "2"\n  at: a.csv:2:6'],
     [
       'a;b\n1;2\n',
+      'a.tsv',
+      'the columns are separated by semicolons, but the name of the file says tabs\n  at: a.tsv:1\n  try: name the file .tsv if it holds tabs, .csv if it holds commas or semicolons; or say separator:',
+    ],
+    [
+      'sep=;\na,b\n',
       'a.csv',
-      'the columns are separated by semicolons, but the name of the file says commas\n  at: a.csv:1',
+      'the columns are separated by commas, but separator says semicolons\n  at: a.csv:2',
+    ],
+    [
+      'weight, kg;height, cm\n70,5;180,2\n',
+      'a.csv',
+      'the columns may be separated by commas ("weight" "kg;height" "cm") or semicolons ("weight, kg" "height, cm")\n  at: a.csv:1\n  try: say separator:, or put quotes around names and values that hold one of them',
     ],
     ['a,b\n1,2\n', 'a.tsv', 'the columns are separated by commas, but the name of the file says tabs'],
   ])('refuses %j', (text, file, message) => {

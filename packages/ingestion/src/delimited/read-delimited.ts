@@ -16,34 +16,105 @@ interface RawRow {
   readonly line: number;
 }
 
-const SEPARATOR_NAMES = { '\t': 'tabs', ',': 'commas' } as const;
+const SEPARATOR_NAMES = { '\t': 'tabs', ',': 'commas', ';': 'semicolons' } as const;
 export type Separator = keyof typeof SEPARATOR_NAMES;
+const IN_CSV: readonly Separator[] = [',', ';', '\t'];
 
 /** Comma for .csv, tab for everything else. */
-export function separatorOf(file: string): Separator {
+export function separatorOf(file: string): ',' | '\t' {
   return /\.csv(\.gz)?$/i.test(file) ? ',' : '\t';
 }
 
 /**
- * Strict reader of tab- or comma-separated text. Accepted: byte-order mark, any line ending, quoted cells (also over
- * several lines), empty lines at the end, an unnamed first column, R's header that is one name short because the rows
- * start with their number 1, 2, 3 ...
+ * Strict reader of tab-, comma- or semicolon-separated text. Accepted: byte-order mark, any line ending, quoted cells
+ * (also over several lines), empty lines at the end, an unnamed first column, the line `sep=;` of Excel, R's header
+ * that is one name short because the rows start with their number 1, 2, 3 ...
  *
  * @param text whole file
- * @param file named in errors; .csv means commas, anything else tabs
- * @throws DataError `empty-file`, `wrong-separator`, `ragged-row`, `open-quote`, `stray-quote`
+ * @param file named in errors; anything but .csv means tabs; .csv means what its header line holds, the comma first
+ * @param declared separator, if somebody said
+ * @throws DataError `empty-file`, `wrong-separator`, `two-readings`, `ragged-row`, `open-quote`, `stray-quote`
  */
-export function readDelimited(text: string, file: string): DelimitedTable {
-  const separator = separatorOf(file);
-  const [first, ...rest] = withoutEmptyEnd(rawRows(text, separator, file));
+export function readDelimited(text: string, file: string, declared?: Separator): DelimitedTable {
+  return readWithSeparator(text, file, declared).table;
+}
+
+/** The same, and which separator the table has. */
+export function readWithSeparator(
+  text: string,
+  file: string,
+  declared?: Separator,
+): { table: DelimitedTable; separator: Separator } {
+  const { announced, body, firstLine } = withoutAnnouncement(text);
+  const separator = declared ?? announced ?? separatorIn(body, file, firstLine);
+  const says = (declared ?? announced) ? 'separator' : 'the name of the file';
+  return { table: tableOf(rawRows(body, separator, file, firstLine), separator, says, file), separator };
+}
+
+function tableOf(raw: RawRow[], separator: Separator, says: string, file: string): DelimitedTable {
+  const [first, ...rest] = withoutEmptyEnd(raw);
   if (!first) {
     throw new DataError('empty-file', 'the file is empty', file, 'give a header line and one line per row');
   }
-  checkSeparator(first, separator, file);
+  checkSeparator(first, separator, says, file);
   const header = first.cells.map((name) => name.trim());
   if (startsWithRowNumbers(header.length, rest)) header.unshift('');
   for (const row of rest) checkWidth(row, header.length, file);
   return { file, header, rows: rest.map((row) => row.cells), lines: rest.map((row) => row.line) };
+}
+
+/** Excel writes `sep=;` above the table to say what separates its columns. */
+function withoutAnnouncement(text: string): {
+  announced: Separator | undefined;
+  body: string;
+  firstLine: number;
+} {
+  const match = /^\uFEFF?"?sep=([,;\t])"?(\r\n|\n|\r)/i.exec(text);
+  if (!match) return { announced: undefined, body: text, firstLine: 1 };
+  return { announced: match[1] as Separator, body: text.slice(match[0].length), firstLine: 2 };
+}
+
+/**
+ * What separates the columns of a .csv: the one that its header line holds. If it holds several, the one that gives
+ * every row the same number of cells; if several do, nobody can know.
+ */
+function separatorIn(text: string, file: string, firstLine: number): Separator {
+  if (separatorOf(file) !== ',') return '\t';
+  const held = IN_CSV.filter((one) => headerCells(text, one, file) > 1);
+  if (held.length < 2) return held[0] ?? ',';
+  const fitting = held.filter((one) => isEven(text, one, file));
+  const [first, second] = fitting;
+  if (first === undefined) return held[0] as Separator;
+  if (second === undefined) return first;
+  const shown = (one: Separator) =>
+    `${SEPARATOR_NAMES[one]} (${rawRows(text, one, file)[0]
+      ?.cells.map((name) => `"${name.trim()}"`)
+      .join(' ')})`;
+  throw new DataError(
+    'two-readings',
+    `the columns may be separated by ${shown(first)} or ${shown(second)}`,
+    `${file}:${firstLine}`,
+    'say separator:, or put quotes around names and values that hold one of them',
+  );
+}
+
+/** Cells of the first line; 0 if it cannot be read with this separator. */
+function headerCells(text: string, separator: Separator, file: string): number {
+  try {
+    const cursor = cursorAt(text, separator, file, 1);
+    return readRow(cursor).cells.length;
+  } catch {
+    return 0;
+  }
+}
+
+function isEven(text: string, separator: Separator, file: string): boolean {
+  try {
+    const rows = withoutEmptyEnd(rawRows(text, separator, file));
+    return rows.every((row) => row.cells.length === rows[0]?.cells.length);
+  } catch {
+    return false;
+  }
 }
 
 /** Cells of one line that holds a whole row; quotes removed. For files read line by line. */
@@ -54,19 +125,25 @@ export function splitLine(text: string, separator: Separator, file: string, line
 
 function rawRows(text: string, separator: Separator, file: string, firstLine = 1): RawRow[] {
   const rows: RawRow[] = [];
-  const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  const cursor: Cursor = { text, at: start, line: firstLine, lineStart: start, separator, file };
-  while (cursor.at < text.length) {
-    const line = cursor.line;
-    const cells = [readCell(cursor)];
-    while (text[cursor.at] === separator) {
-      cursor.at++;
-      cells.push(readCell(cursor));
-    }
-    newLine(cursor);
-    rows.push({ cells, line });
-  }
+  const cursor = cursorAt(text, separator, file, firstLine);
+  while (cursor.at < text.length) rows.push(readRow(cursor));
   return rows;
+}
+
+function cursorAt(text: string, separator: Separator, file: string, line: number): Cursor {
+  const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  return { text, at: start, line, lineStart: start, separator, file };
+}
+
+function readRow(cursor: Cursor): RawRow {
+  const line = cursor.line;
+  const cells = [readCell(cursor)];
+  while (cursor.text[cursor.at] === cursor.separator) {
+    cursor.at++;
+    cells.push(readCell(cursor));
+  }
+  newLine(cursor);
+  return { cells, line };
 }
 
 interface Cursor {
@@ -141,16 +218,16 @@ function withoutEmptyEnd(rows: RawRow[]): RawRow[] {
   return rows.slice(0, end);
 }
 
-function checkSeparator(header: RawRow, separator: Separator, file: string): void {
+function checkSeparator(header: RawRow, separator: Separator, says: string, file: string): void {
   const only = header.cells[0] ?? '';
   const other = ['\t', ';', ','].find((c) => c !== separator && only.includes(c));
   if (header.cells.length > 1 || other === undefined) return;
   const name = other === '\t' ? 'tabs' : other === ';' ? 'semicolons' : 'commas';
   throw new DataError(
     'wrong-separator',
-    `the columns are separated by ${name}, but the name of the file says ${SEPARATOR_NAMES[separator]}`,
+    `the columns are separated by ${name}, but ${says} says ${SEPARATOR_NAMES[separator]}`,
     `${file}:${header.line}`,
-    'name the file .tsv if it holds tabs, .csv if it holds commas; save other kinds as one of these',
+    'name the file .tsv if it holds tabs, .csv if it holds commas or semicolons; or say separator:',
   );
 }
 

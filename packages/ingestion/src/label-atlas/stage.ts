@@ -1,7 +1,8 @@
 import { defineStage, path, regionLabels, regions } from '@mesovia/core';
 import { z } from 'zod';
 import { regionTable } from '../atlas/region-table.ts';
-import { readDelimited, type DelimitedTable } from '../delimited/read-delimited.ts';
+import type { DelimitedTable } from '../delimited/read-delimited.ts';
+import { readTable } from '../delimited/read-table.ts';
 import { withoutColumns } from './without-columns.ts';
 import { labelTable } from './label-table.ts';
 
@@ -43,7 +44,7 @@ export const labelAtlasStage = defineStage({
   source: true,
 
   async run({ params, files, warn }) {
-    const table = readDelimited(await files.readText(params.table), params.table);
+    const table = await readTable(params.table, files);
     const { index: labelColumn, ...columns } = params.columns;
     const isWeights = params.holds === 'weights';
     const read = isWeights ? volumesOf(table) : labelTable(table, labelColumn);

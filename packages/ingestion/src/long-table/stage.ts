@@ -9,7 +9,7 @@ import {
 } from '@mesovia/core';
 import { atanh } from '@mesovia/kernels';
 import { z } from 'zod';
-import { readDelimited } from '../delimited/read-delimited.ts';
+import { readTable } from '../delimited/read-table.ts';
 import { readDictionary } from '../participants/dictionary.ts';
 import { participantsTables, planColumns } from '../participants/read-participants.ts';
 import { pivotLong, type Pivoted } from './pivot.ts';
@@ -56,7 +56,7 @@ export const longTableStage = defineStage({
   source: true,
 
   async run({ params, files, warn }) {
-    const table = readDelimited(await files.readText(params.file), params.file);
+    const table = await readTable(params.file, files);
     const pivoted = pivotLong(table, params, params.missing);
     const plan = planColumns(pivoted.people);
     const dictionary =
@@ -76,7 +76,7 @@ export const longTableStage = defineStage({
     const count = pivoted.names.length;
     const people = pivoted.people.rows.map(([id = '']) => id);
     return {
-      ...participantsTables(pivoted.people, plan, dictionary, params.missing),
+      ...participantsTables(pivoted.people, dictionary, params.missing),
       candidates: {
         participant_id: people,
         values: {

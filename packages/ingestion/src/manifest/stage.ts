@@ -1,6 +1,6 @@
 import { DataError, defineStage, path, scanFiles, scanMasks, scans, type SourceFiles } from '@mesovia/core';
 import { z } from 'zod';
-import { readDelimited } from '../delimited/read-delimited.ts';
+import { readTable } from '../delimited/read-table.ts';
 import { belongingTables } from '../series-files/belonging-table.ts';
 import { sameFiles } from '../series-files/find-scans.ts';
 import { scansTable } from '../series-files/scans-table.ts';
@@ -24,7 +24,7 @@ export const manifestStage = defineStage({
   source: true,
 
   async run({ params, files, warn, progress }) {
-    const table = readDelimited(await files.readText(params.file), params.file);
+    const table = await readTable(params.file, files);
     const root = params.root ?? folderOf(params.file);
     const listed = readManifest(table, root);
     for (const [i, scan] of listed.entries())

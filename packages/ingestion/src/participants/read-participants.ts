@@ -6,6 +6,8 @@ import { typeColumn, type RawColumn } from './type-column.ts';
 import { variablesTable } from './variables-table.ts';
 
 const KEY = 'participant_id';
+/** Spellings of an unknown value in tables of people. */
+export const UNKNOWN: readonly string[] = ['', 'n/a', 'N/A', 'NA', 'NaN'];
 /** Other names people give to the column of people. */
 const ALIASES = ['participant', 'subject', 'subject_id', 'sub', 'id', 'person', 'name', 'code'];
 
@@ -124,11 +126,11 @@ function refusePerson(first: string, second: string, firstLine: number, line: nu
  */
 export function participantsTables(
   table: DelimitedTable,
-  plan: ColumnPlan,
   dictionary: ReadonlyMap<string, DictionaryEntry>,
   missing: readonly string[],
   further: readonly RawColumn[] = [],
 ): { participants: TableOutput; variables: TableOutput } {
+  const plan = planColumns(table);
   const people = readPeople(table, plan.key, missing);
   const own = [...plan.columns].map(([name, position]): RawColumn => ({
     name,

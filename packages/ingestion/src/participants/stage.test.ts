@@ -369,3 +369,63 @@ it.skipIf(!cerebellum)(
     );
   },
 );
+
+describe('tables of other programs', () => {
+  const file = (name: string) => new URL(`../spss/fixtures/${name}`, import.meta.url);
+  const sav = (params: object = {}) =>
+    read({ file: 'p.sav', ...params }, filesInMemory({ 'p.sav': readFileSync(file('japanese.sav')) }));
+
+  it('an SPSS file brings labels, levels and codes for unknown', async () => {
+    const result = await sav();
+    expect(result.people.strings('participant_id')).toEqual([
+      'sub-01',
+      'sub-02',
+      'sub-03',
+      'sub-04',
+      'sub-05',
+    ]);
+    expect([...result.people.f64('pain_intensity')]).toEqual([42.5, NaN, NaN, 0.1, 100]);
+    expect([...result.people.f64('training')]).toEqual([1, 2, 3, 2, 1]);
+    expect(result.people.strings('sex')).toEqual(['1', '2', null, '1', '2']);
+    expect(describeVariables(result)).toMatchObject({
+      age: { type: 'number', label: '年齢', missing: 2 },
+      sex: { type: 'binary', label: 'Sex', levels: ['1', '2'], missing: 1 },
+      exercise_habit: { type: 'binary', levels: ['0', '1'], missing: 1 },
+      seen: { type: 'text', missing: 1 },
+      site: { type: 'binary', levels: ['A1', 'B2'] },
+    });
+    expect(result.variables.textList('level_labels')).toContainEqual(['女', '男']);
+    expect(result.checks.map(({ code }) => code)).toEqual(['values-without-label']);
+  });
+
+  it('a dictionary beside an SPSS file has the last word', async () => {
+    const dictionary = JSON.stringify({ age: { LongName: 'Age', Units: 'years' } });
+    const files = filesInMemory({ 'p.sav': readFileSync(file('coded.sav')), 'p.json': dictionary });
+    expect(
+      describeVariables(await read({ file: 'p.sav', dictionary: 'p.json' }, files))['age'],
+    ).toMatchObject({
+      label: 'Age',
+      unit: 'years',
+      missing: 2,
+    });
+  });
+
+  it('a column of people by another name, semicolons, decimal commas and Shift-JIS', async () => {
+    const text = Buffer.from('6e6f3bb4b2c0b20a4130313b37302c350a4130323b38310a', 'hex');
+    const files = filesInMemory({ 'p.csv': text });
+    const { people } = await read({ file: 'p.csv', person: 'no', encoding: 'shift_jis' }, files);
+    expect([people.strings('participant_id'), [...people.f64('ｴｲﾀｲ')]]).toEqual([
+      ['A01', 'A02'],
+      [70.5, 81],
+    ]);
+    await expect(read({ file: 'p.csv', person: 'nr', encoding: 'shift_jis' }, files)).rejects.toThrow(
+      'there is no column "nr"; the columns are no, ｴｲﾀｲ\n  at: with.person\n  try: name the column of people as the table does',
+    );
+  });
+
+  it('how text is written has no meaning for an SPSS file', async () => {
+    await expect(sav({ decimal: 'comma' })).rejects.toThrow(
+      'decimal says how text is written; p.sav is an SPSS file\n  at: with.decimal\n  try: leave it out',
+    );
+  });
+});

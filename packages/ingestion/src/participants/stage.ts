@@ -2,11 +2,12 @@ import { defineStage, participants, path, variables, type Check } from '@mesovia
 import { z } from 'zod';
 import { furtherColumns } from '../dataset/further-columns.ts';
 import { participantsPlace } from '../dataset/places.ts';
-import { readDelimited } from '../delimited/read-delimited.ts';
+import { dialectParams } from '../delimited/read-table.ts';
 import { readDictionary } from './dictionary.ts';
-import { participantsTables, planColumns, readPeople } from './read-participants.ts';
+import { readDescribed } from './read-described.ts';
+import { participantsTables, planColumns, readPeople, UNKNOWN } from './read-participants.ts';
 
-const FILE = 'participants table, .tsv or .csv, one row per person with a column participant_id';
+const FILE = 'participants table, .tsv, .csv or SPSS .sav, one row per person with a column participant_id';
 const DICTIONARY =
   'data dictionary, BIDS JSON: LongName, Description, Units, Levels; and Type, Reference, Minimum, Maximum, Instrument, Missing';
 const DATASET = 'folder of a BIDS data set, instead of file: its participants.tsv and participants.json';
@@ -19,6 +20,11 @@ export const participantsStage = defineStage({
     file: path(FILE).optional().meta({ path: true, description: FILE }),
     dictionary: path(DICTIONARY).optional().meta({ path: true, description: DICTIONARY }),
     dataset: path(DATASET).optional().meta({ path: true, description: DATASET }),
+    person: z
+      .string()
+      .optional()
+      .describe('column of the participants table that names people, where it is not participant_id'),
+    ...dialectParams,
     phenotype: z
       .array(z.string().regex(/^[^/\\.]+$/))
       .default([])
@@ -37,7 +43,7 @@ export const participantsStage = defineStage({
       .describe('put the name of the table in front of joined columns, as in bdi_total'),
     missing: z
       .array(z.string())
-      .default(['', 'n/a', 'N/A', 'NA', 'NaN'])
+      .default([...UNKNOWN])
       .describe('spellings of an unknown value; spaces around a value do not count'),
   }),
   inputs: {},
@@ -47,16 +53,18 @@ export const participantsStage = defineStage({
 
   async run({ params, files, warn }) {
     const place = await participantsPlace(params, files);
-    const table = readDelimited(await files.readText(place.table), place.table);
+    const described = await readDescribed(place.table, params, files);
+    const { table } = described;
     const plan = planColumns(table);
-    const dictionary =
+    const declared =
       place.dictionary === undefined
-        ? new Map<string, never>()
+        ? []
         : readDictionary(await files.readText(place.dictionary), place.dictionary, [...plan.columns.keys()]);
+    const dictionary = new Map([...described.dictionary, ...declared]);
     const people = readPeople(table, plan.key, params.missing);
     const further = await furtherColumns(params, people, [...plan.columns.keys()], files);
-    const notes: readonly Check[] = [...plan.notes, ...further.checks];
+    const notes: readonly Check[] = [...described.checks, ...plan.notes, ...further.checks];
     for (const note of notes) warn(note);
-    return participantsTables(table, plan, dictionary, params.missing, further.columns);
+    return participantsTables(table, dictionary, params.missing, further.columns);
   },
 });

@@ -2,7 +2,8 @@ import { DataError, defineStage, path, regionLabels, regions, type TableOutput }
 import { z } from 'zod';
 import { regionTable } from '../atlas/region-table.ts';
 import { parseNumber } from '../delimited/parse-number.ts';
-import { readDelimited, type DelimitedTable } from '../delimited/read-delimited.ts';
+import type { DelimitedTable } from '../delimited/read-delimited.ts';
+import { readTable } from '../delimited/read-table.ts';
 import { withoutColumns } from '../label-atlas/without-columns.ts';
 
 const column = (about: string) => z.string().optional().describe(about);
@@ -39,7 +40,7 @@ export const sphereAtlasStage = defineStage({
   source: true,
 
   async run({ params, files, warn }) {
-    const table = readDelimited(await files.readText(params.table), params.table);
+    const table = await readTable(params.table, files);
     const { radius, ...columns } = params.columns;
     const result = regionTable(table, { atlas: params.name, columns, before: [] });
     for (const check of result.checks) warn(check);
