@@ -46,6 +46,10 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly TableContract[]>> = {
     core.studyStages,
     core.studyChecks,
     core.universes,
+    core.analysedPeople,
+    core.analysedCandidates,
+    core.specifications,
+    core.multiverseTests,
   ],
 };
 

@@ -57,6 +57,7 @@ export {
   sensitivity,
   table1,
 } from './tables/statistics.ts';
+export { analysedCandidates, analysedPeople, multiverseTests, specifications } from './tables/multiverse.ts';
 export { studyChecks, studyDesign, studyParameters, studyStages, universes } from './tables/study.ts';
 
 // Tables in memory.

@@ -6,6 +6,8 @@ export { massAssociationStage } from './mass-association/stage.ts';
 export { massMediationStage } from './mass-mediation/stage.ts';
 export { mediationStage } from './mediation/stage.ts';
 export { modelStage } from './models/stage.ts';
+export { specificationStage } from './multiverse/specification-stage.ts';
+export { multiverseStage } from './multiverse/stage.ts';
 export { networkStage } from './network/stage.ts';
 export { sensitivityStage } from './sensitivity/stage.ts';
 export { table1Stage } from './table1/stage.ts';

@@ -1,7 +1,13 @@
+import { multiverseFamily } from '../multiverse/calibration.ts';
 import type { CalibrationFamily } from './family.ts';
 import { groupTestsFamily } from './group-tests.ts';
 import { oneMediatorFamily } from './one-mediator.ts';
 import { regressionFamily } from './regression.ts';
 
 /** What `npm run calibrate` simulates; a new family is one file here and one line below. */
-export const families: readonly CalibrationFamily[] = [groupTestsFamily, regressionFamily, oneMediatorFamily];
+export const families: readonly CalibrationFamily[] = [
+  groupTestsFamily,
+  regressionFamily,
+  oneMediatorFamily,
+  multiverseFamily,
+];
