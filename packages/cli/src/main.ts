@@ -7,6 +7,7 @@ import { addExportCommand } from './commands/export.ts';
 import { addGcCommand } from './commands/gc.ts';
 import { addGraphCommand } from './commands/graph.ts';
 import { addMediateCommand } from './commands/mediate.ts';
+import { addNewCommand } from './commands/new.ts';
 import { addOpenCommand } from './commands/open.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addRerunCommand } from './commands/rerun.ts';
@@ -25,12 +26,13 @@ import { acceptClosedPipes } from './terminal.ts';
 // Nothing but commander is loaded here: `mesovia --help` answers at once. Each action imports its own code.
 
 const GROUPS: readonly (readonly [string, readonly ((program: Command) => Command)[]])[] = [
+  ['Begin a study:', [addNewCommand, addSimulateCommand]],
   ['Run a study:', [addRunCommand, addPlanCommand, addExplainCommand, addStatusCommand, addRerunCommand]],
   [
     'Look at results:',
     [addOpenCommand, addShowCommand, addSqlCommand, addExportCommand, addGraphCommand, addDiffCommand],
   ],
-  ['Without a pipeline file:', [addMediateCommand, addSimulateCommand]],
+  ['Without a pipeline file:', [addMediateCommand]],
   [
     'Keep the house in order:',
     [addVerifyCommand, addGcCommand, addSchemaCommand, addTrustCommand, addDoctorCommand],

@@ -26,3 +26,6 @@ export type { Published } from './publish/publisher.ts';
 
 // Code of other people.
 export { trustedFolders, trustFolder } from './stage-packages/trust.ts';
+
+// Files as source stages see them, for a look at data before there is a pipeline.
+export { FileRegistry, NO_MEMO } from './sources/file-registry.ts';
