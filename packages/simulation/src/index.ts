@@ -7,6 +7,7 @@ export type { SimulatedPerson } from './study/people.ts';
 export type { SimulatedRegion } from './regions/table.ts';
 export { simulateScan } from './signals/scan.ts';
 export type { SimulatedScan } from './signals/scan.ts';
+export { simulateConfounds } from './images/confounds-table.ts';
 export { carrierEdges, simulateEdges } from './edges/background-edges.ts';
 export { estimateEdges } from './edges/scan-edges.ts';
 

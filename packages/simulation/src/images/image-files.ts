@@ -1,5 +1,4 @@
 import { simulateScan } from '../signals/scan.ts';
-import { streamOf } from '../study/streams.ts';
 import type { SimulatedStudy } from '../study/study.ts';
 import type { PlannedFile } from '../writing/study-files.ts';
 import { jsonText, tsv } from '../writing/text.ts';
@@ -37,10 +36,7 @@ function scanFiles(study: SimulatedStudy, grid: BrainGrid, id: string, person: n
     const image = boldImage(grid, simulateScan(study, person).series, frames);
     return niftiFile(grid, { ...image, series: { volumes: frames, trS } });
   };
-  const confounds = () => {
-    const { series, fdMm } = simulateScan(study, person);
-    return confoundsTable(series, fdMm, streamOf(study.options.seed, 'confounds', person));
-  };
+  const confounds = () => confoundsTable(study, person, simulateScan(study, person));
   return [
     { path: `${run}_desc-confounds_timeseries.tsv`, text: confounds },
     {

@@ -7,8 +7,6 @@ const LOADING = { brain: 0.35, network: 0.6, mirror: 0.5 };
 const PERSON_SD = { brain: 0.25, network: 0.2 };
 /** Correlation of a signal from frame to frame. */
 const PERSISTENCE = 0.4;
-/** Share of a region's variance that head motion adds: where the front of the brain moves up the back moves down. */
-const ARTEFACT = { share: 0.06, slope: 0.025, mm: 70, variance: 1.73 };
 
 /** A slowly varying signal of unit variance. */
 function drawSignal(stream: RandomStream, frames: number): Float64Array {
@@ -33,13 +31,10 @@ function add(
 
 /**
  * Signals of one person before anything is planted: networks, mirror regions and noise, with strengths of their own.
- * In the confounded variant a motion signal is added, front against back, its variance in a straight line with the
- * latent variable, so that every connection follows motion a little and near ones the other way than far ones.
  *
  * @returns regions x frames, region after region
  */
-export function drawBackground(study: SimulatedStudy, person: number, stream: RandomStream): Float64Array {
-  const { regions, options, truth, latent } = study;
+export function drawBackground({ regions, options }: SimulatedStudy, stream: RandomStream): Float64Array {
   const { frames } = options;
   const columns = new Float64Array(regions.length * frames);
   regions.forEach((_, j) => add(columns, frames, j, 1, drawSignal(stream, frames)));
@@ -58,14 +53,6 @@ export function drawBackground(study: SimulatedStudy, person: number, stream: Ra
     const signal = drawSignal(stream, frames);
     structures.forEach((name, j) => {
       if (name === structure) add(columns, frames, j, LOADING.mirror, signal);
-    });
-  }
-  if (truth.latent === 'head motion') {
-    const share = Math.max(0, ARTEFACT.share + ARTEFACT.slope * latent[person]);
-    const signal = drawSignal(stream, frames);
-    regions.forEach((region, j) => {
-      const weight = (region.y / ARTEFACT.mm) * Math.sqrt(share * ARTEFACT.variance);
-      add(columns, frames, j, weight, signal);
     });
   }
   return columns;

@@ -6,6 +6,8 @@ import { writeFolder, type Written } from './write-folder.ts';
 /** Raised when the same options give other bytes. */
 const TABLES = 'mesovia simulated study 1';
 const IMAGES = 'mesovia simulated study 2';
+/** The confounded variant has an artefact of its own, which changes by itself. */
+const ARTEFACT = ', motion artefact 2';
 
 /**
  * Writes a simulated study into a folder of its own: the same bytes on every machine. Does nothing when the folder
@@ -22,5 +24,6 @@ export function writeStudy(
 ): Promise<Written> {
   const study = simulateStudy(options);
   const recorded = { ...study.options, ...(images ? { images } : {}) };
-  return writeFolder(folder, images ? IMAGES : TABLES, recorded, studyFiles(study, images));
+  const generator = (images ? IMAGES : TABLES) + (study.truth.latent === 'head motion' ? ARTEFACT : '');
+  return writeFolder(folder, generator, recorded, studyFiles(study, images));
 }
