@@ -53,7 +53,11 @@ export type { CrossFitOptions, RepeatedCrossFit } from './composite/repeated.ts'
 export { naiveComposite } from './composite/naive.ts';
 export type { NaiveComposite } from './composite/naive.ts';
 export type { Sample } from './composite/sample.ts';
-export type { Composite, Direction, SelectionRule } from './composite/select.ts';
+export type { Composite } from './composite/learn.ts';
+export { permutedProcedure, procedureP } from './composite/permuted.ts';
+export type { ProcedureDraw, ProcedureNull } from './composite/permuted.ts';
+export { PLAIN_RULE } from './composite/rule.ts';
+export type { Direction, Score, SelectionRule } from './composite/rule.ts';
 export { compareNumbers } from './table1/group-numbers.ts';
 export { compareCategories } from './table1/group-categories.ts';
 export { compareExposure, correlateNumbers } from './table1/correlations.ts';

@@ -9,7 +9,7 @@ export const estimates = /* @__PURE__ */ defineTable({
   key: ['model', 'term', 'scale', 'method'],
   columns: {
     model: text('what was fitted, for example sex -> edges composite -> pain_sensitivity'),
-    term: text('which number: a, b, total, direct, indirect, difference ...'),
+    term: text('which number: a, b, total, direct, indirect, difference, optimism ...'),
     scale: text('raw, partially standardised, fully standardised, or the name of another scale'),
     method: text('how estimate, interval and p were made'),
     estimate: float64('in the unit of its scale', maybe),
@@ -208,12 +208,14 @@ export const missingCandidates = /* @__PURE__ */ defineTable({
 
 export const compositeMembers = /* @__PURE__ */ defineTable({
   name: 'composite_members',
-  rows: 'candidate that the rule selected at least once',
-  key: ['candidate'],
+  version: 2,
+  rows: 'candidate that the rule of a composite selected at least once',
+  key: ['composite', 'candidate'],
   columns: {
+    composite: text('sign of the effects it holds: total (that of the total effect), positive or negative'),
     candidate: int32('row of candidate_labels'),
     name: text('for people'),
-    sign: int32('sign of t_a in the whole sample, 1 or -1'),
+    sign: int32('sign of t_a (of t_b in a rule on the outcome only) in the whole sample, 1 or -1'),
     selected: bool('selected in the whole sample'),
     share_of_folds: float64('share of the cross-fitting folds in which the rule selected it'),
   },
@@ -221,9 +223,11 @@ export const compositeMembers = /* @__PURE__ */ defineTable({
 
 export const compositeScores = /* @__PURE__ */ defineTable({
   name: 'composite_scores',
-  rows: 'person',
-  key: ['participant_id'],
+  version: 2,
+  rows: 'composite and person',
+  key: ['composite', 'participant_id'],
   columns: {
+    composite: text('sign of the effects it holds: total (that of the total effect), positive or negative'),
     participant_id: person,
     naive: float64('composite of the whole sample, mean 0, SD 1; chosen with the same people'),
     cross_fitted: float64('mean over repeats of the out-of-fold score'),

@@ -115,16 +115,34 @@ export function detectableSentence({ search, people }: Report): string[] {
   ];
 }
 
-/** The composite without its circularity. */
+/** The composite, or one of each sign, without its circularity. */
 export function compositeSentence(report: Report): string {
-  const { composite, words, study, search } = report;
-  const row = headline(
-    composite.estimates.filter(({ selection }) => selection === 'cross-fitted'),
-    'indirect',
-  );
-  if (!row) return '';
-  const value = `${withInterval(row.estimate, row.lower, row.upper)} ${unitOf(study.outcome)}, ${pEquals(row.p)}`;
-  return `The composite of ${search.noun.plural}, picked in some people and scored in others (cross-fitted), has an ${words.indirect} of ${value}.`;
+  const { words, study, search } = report;
+  return crossFittedComposites(report)
+    .map(({ row, sign }) => {
+      const value = `${withInterval(row.estimate, row.lower, row.upper)} ${unitOf(study.outcome)}, ${pEquals(row.p)}`;
+      return `The composite of ${search.noun.plural}${sign}, picked in some people and scored in others (cross-fitted), has an ${words.indirect} of ${value}.`;
+    })
+    .join(' ');
+}
+
+/** Headline of every composite; `sign` tells two of them apart. */
+export function crossFittedComposites({
+  composite,
+}: Report): readonly { readonly row: Estimate; readonly sign: string }[] {
+  const honest = composite.estimates.filter(({ selection }) => selection === 'cross-fitted');
+  return [...new Set(honest.map(({ model }) => model))].flatMap((model) => {
+    const row = headline(
+      honest.filter((own) => own.model === model),
+      'indirect',
+    );
+    return row ? [{ row, sign: compositeSign(row) }] : [];
+  });
+}
+
+/** ` (a x b positive)` where a stage made one composite of each sign. */
+export function compositeSign({ model }: Estimate): string {
+  return / \((a x b|a|b) (positive|negative)\)(?= -> )/.exec(model)?.[0].replace(' x ', ' × ') ?? '';
 }
 
 /** The results in words: what the page says, once more in one paragraph. */

@@ -275,15 +275,26 @@ export function compositeTables(
     candidates: edges.length,
     selection,
   });
+  const circular = `circular, best of ${edges.length}`;
+  const bare = (full: EstimateInput): EstimateInput => ({ ...full, se: NaN, lower: NaN, upper: NaN });
   const z = (values: Float64Array) => values.map((v) => (v - meanOf(values)) / (deviationOf(values) || 1));
   return {
     'composite.estimates': estimateTable([
-      ...scaled(row(ab, 'delta, first order', `circular, best of ${edges.length}`), x, y),
+      ...scaled(row(ab, 'delta, first order', circular), x, y),
       ...scaled(row(honest, 'cross-fitting, percentile bootstrap', 'cross-fitted'), x, y),
+      ...scaled(
+        { ...bare(row(ab, 'permutation of the whole procedure', circular)), p: planted > 0 ? 0.01 : 0.4 },
+        x,
+        y,
+      ),
+      ...scaled({ ...bare(row(ab - honest, 'naive minus cross-fitted', circular)), p: NaN }, x, y).map(
+        (scale) => ({ ...scale, term: 'optimism' }),
+      ),
     ]),
     'composite.composite_members': columnsOf(
       compositeMembers,
       members.map((m, k) => ({
+        composite: 'total',
         candidate: m.candidate,
         name: m.name,
         sign: Math.sign(m.a_t),
@@ -292,6 +303,7 @@ export function compositeTables(
       })),
     ),
     'composite.composite_scores': {
+      composite: ids.map(() => 'total'),
       participant_id: ids,
       naive: z(score),
       cross_fitted: z(score).map((v) => 0.6 * v),

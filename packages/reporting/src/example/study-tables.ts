@@ -43,7 +43,17 @@ const STAGES: readonly [stage: string, use: string, about: string, parameters: R
     'network',
     'statistics/composite',
     'Composite of selected candidates.',
-    { alpha_a: 0.05, alpha_b: 0.05, folds: 5, repeats: 20 },
+    {
+      paths: 'both',
+      compare: 'p',
+      threshold_a: 0.05,
+      threshold_b: 0.05,
+      direction: 'total',
+      score: 'aligned_mean',
+      folds: 5,
+      repeats: 20,
+      permutations: 199,
+    },
   ],
 ];
 

@@ -1,10 +1,11 @@
 import { count, coverage } from '../numbers/format.ts';
 import type { Report } from '../study-report/report.ts';
+import { COMPOSITES } from './composite-sentences.ts';
 import { DENOISING } from './denoising-sentences.ts';
 import { DESCRIPTION } from './description-sentences.ts';
 import { INGESTION } from './ingestion-sentences.ts';
 import { MEDIATION } from './mediation-sentences.ts';
-import { clause, level, type Recorded, type Writer } from './recorded.ts';
+import { clause, recordedOf, type Recorded, type Writer } from './recorded.ts';
 import { associationMethod, choiceSentences } from './search-sentences.ts';
 import { inSentence, listed } from '../wording/vocabulary.ts';
 
@@ -26,13 +27,7 @@ const WRITERS: Record<string, Writer> = {
   'statistics/mass-mediation': searchMethod,
   'statistics/mass-association': associationMethod,
   'statistics/network': networkMethod,
-  'statistics/composite': ({ number }) =>
-    `The composite kept candidates with${clause(number('alpha_a'), (a) => ` p < ${level(a)} on path a`)}${clause(number('alpha_b'), (b) => ` and p < ${level(b)} on path b`)}, z-scored, aligned by the sign of path a and averaged.` +
-    clause(
-      number('folds'),
-      (folds) =>
-        ` Cross-fitting used ${count(folds)} folds${clause(number('repeats'), (r) => `, repeated ${count(r)} times`)}; selection and scaling were learned in the training part only.`,
-    ),
+  ...COMPOSITES,
   ...MEDIATION,
 };
 
@@ -98,20 +93,6 @@ function searchMethod(recorded: Recorded): string {
   ]
     .filter((sentence) => sentence !== '' && sentence !== '.')
     .join(' ');
-}
-
-function recordedOf(report: Report, stage: string): Recorded {
-  const value = (parameter: string) => report.parameters.value(stage, parameter);
-  return {
-    report,
-    number: (parameter) => (typeof value(parameter) === 'number' ? (value(parameter) as number) : undefined),
-    text: (parameter) => (typeof value(parameter) === 'string' ? (value(parameter) as string) : undefined),
-    flag: (parameter) => (typeof value(parameter) === 'boolean' ? (value(parameter) as boolean) : undefined),
-    list: (parameter) =>
-      report.parameters
-        .below(stage, parameter)
-        .map((item) => ({ name: item.name, value: String(item.value) })),
-  };
 }
 
 const SEARCH = 'statistics/mass-mediation';

@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { adjustedSentence } from '../answer/adjusted-sentence.ts';
 import {
   capital,
+  crossFittedComposites,
   headline,
   peopleClause,
   searchSentences,
@@ -78,15 +79,11 @@ function KeyNumbers({ report }: { readonly report: Report }): VNode {
   );
 }
 
-function CrossFitted({ report }: { readonly report: Report }): VNode | null {
-  const row = headline(
-    report.composite.estimates.filter(({ selection }) => selection === 'cross-fitted'),
-    'indirect',
-  );
-  if (!row) return null;
-  return (
+function CrossFitted({ report }: { readonly report: Report }): VNode {
+  const keys = crossFittedComposites(report).map(({ row, sign }) => (
     <Key
-      name={`Composite, ${report.words.indirect}, ${unitOf(report.study.outcome)}`}
+      key={row.model}
+      name={`Composite${sign}, ${report.words.indirect}, ${unitOf(report.study.outcome)}`}
       value={alike(row)}
       more={
         <>
@@ -95,7 +92,8 @@ function CrossFitted({ report }: { readonly report: Report }): VNode | null {
         </>
       }
     />
-  );
+  ));
+  return <>{keys}</>;
 }
 
 /** The estimate with as many decimals as its interval. */

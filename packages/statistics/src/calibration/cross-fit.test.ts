@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { naiveComposite } from '../composite/naive.ts';
 import { repeatedCrossFit } from '../composite/repeated.ts';
-import type { SelectionRule } from '../composite/select.ts';
+import { PLAIN_RULE as rule } from '../composite/rule.ts';
 import { deltaMethod } from '../estimates/delta.ts';
 import { mean, standardDeviation } from '../people/moments.ts';
 import { allowedRejections, nullStudy, type NullKind } from './mass-generator.ts';
@@ -9,7 +9,6 @@ import { allowedRejections, nullStudy, type NullKind } from './mass-generator.ts
 const LONG = process.env['MESOVIA_LONG'] === '1';
 const STUDIES = LONG ? 400 : 40;
 const REPEATS = LONG ? 20 : 6;
-const rule: SelectionRule = { alphaA: 0.05, alphaB: 0.05, direction: 'total' };
 
 function run(kind: NullKind, study: number) {
   const sample = nullStudy(kind, 400, 7n, study);

@@ -6,13 +6,14 @@ import { exposureStrata } from '../people/strata.ts';
 import { resampledCrossFit } from './bootstrap.ts';
 import { crossFit } from './cross-fit.ts';
 import { dealFolds } from './folds.ts';
+import { applyComposite, learnComposite } from './learn.ts';
 import { naiveComposite } from './naive.ts';
 import { repeatedCrossFit } from './repeated.ts';
+import { PLAIN_RULE, type SelectionRule } from './rule.ts';
 import { centred, pickRows, type Sample } from './sample.ts';
 import { screen } from './screen.ts';
-import { applyComposite, learnComposite, type SelectionRule } from './select.ts';
 
-const rule: SelectionRule = { alphaA: 0.05, alphaB: 0.05, direction: 'total' };
+const rule = PLAIN_RULE;
 const rows45 = Int32Array.from({ length: 45 }, (_, i) => i);
 
 /** 45 people, E candidates; the first `planted` of them carry the effect of x on y. */
@@ -143,7 +144,7 @@ describe('cross-fitting', () => {
       folds: 5,
       repeats: 2,
       seed: 1n,
-      rule: { ...rule, alphaA: 1e-12, alphaB: 1e-12 },
+      rule: { ...rule, thresholdA: 1e-12, thresholdB: 1e-12 },
     });
     expect(none).toMatchObject({ indirect: 0, p: 1, emptyFolds: 10 });
     expect(none.se).toBeNaN();

@@ -1,6 +1,7 @@
 import { massMediation, type MassMediation } from '@mesovia/kernels';
 import { deltaMethod } from '../estimates/delta.ts';
-import { applyComposite, learnComposite, type Composite, type SelectionRule } from './select.ts';
+import { applyComposite, learnComposite, type Composite } from './learn.ts';
+import type { SelectionRule } from './rule.ts';
 import { pickRows, type Sample } from './sample.ts';
 
 /** One pass over all folds. */

@@ -1,12 +1,11 @@
 import { createStream, quantileSorted } from '@mesovia/kernels';
 import { crossFit, type CrossFit } from './cross-fit.ts';
-import { exposureStrata } from '../people/strata.ts';
-import { dealFolds } from './folds.ts';
+import { dealPeople } from './folds.ts';
+import type { SelectionRule } from './rule.ts';
 import type { Sample } from './sample.ts';
-import type { SelectionRule } from './select.ts';
 
 /** Random stream of the folds of the repeats. */
-const FOLD_STREAM = 0;
+export const FOLD_STREAM = 0;
 
 export interface CrossFitOptions {
   readonly folds: number;
@@ -18,6 +17,8 @@ export interface CrossFitOptions {
 export interface RepeatedCrossFit {
   /** Mean ab over repeats, outcome units per exposure unit. */
   readonly indirect: number;
+  /** ab of each repeat. */
+  readonly repeated: Float64Array;
   /**
    * Square root of the mean over repeats of (delta se)^2 + (ab - mean ab)^2: uncertainty of the paths of composites
    * that were learnt from other people, plus what the dealing of folds adds. NaN when every fold is empty.
@@ -43,11 +44,11 @@ export function repeatedCrossFit(
   sample: Sample,
   { folds, repeats, seed, rule }: CrossFitOptions,
 ): RepeatedCrossFit {
-  const strata = exposureStrata(sample.x);
   const rows = Int32Array.from({ length: sample.n }, (_, i) => i);
   const fits: CrossFit[] = [];
   for (let repeat = 0; repeat < repeats; repeat++) {
-    const fold = dealFolds(strata, folds, createStream(seed, FOLD_STREAM, repeat, 0));
+    const stream = createStream(seed, FOLD_STREAM, repeat, 0);
+    const fold = dealPeople(sample.x, sample.exchangeability, folds, stream);
     fits.push(crossFit(sample, rows, fold, folds, rule));
   }
   return summarise(sample, fits);
@@ -69,6 +70,7 @@ function summarise(sample: Sample, fits: readonly CrossFit[]): RepeatedCrossFit 
   const median = quantileSorted(Float64Array.from(fits, (fit) => fit.p).toSorted(), 0.5);
   return {
     indirect: centre,
+    repeated: Float64Array.from(fits, (fit) => fit.indirect),
     se: emptyFolds === composites.length ? NaN : Math.sqrt(square / fits.length),
     p: Math.min(1, 2 * median),
     scores,

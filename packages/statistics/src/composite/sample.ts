@@ -1,3 +1,4 @@
+import type { Exchangeability } from '@mesovia/kernels';
 import { mean } from '../people/moments.ts';
 
 /** The analysed people with the candidates a composite may be made of. */
@@ -9,6 +10,8 @@ export interface Sample {
   readonly covariates: Float64Array;
   /** E x n, candidate after candidate. */
   readonly candidates: Float64Array;
+  /** Who may change places with whom; everybody with everybody when left out. */
+  readonly exchangeability?: Exchangeability | null;
 }
 
 /**

@@ -1,83 +1,73 @@
-import { tUpperQuantile } from '@mesovia/kernels';
-import { mean, standardDeviation } from '../people/moments.ts';
-import { pickRows, type Sample } from './sample.ts';
-import { screen } from './screen.ts';
+import { networkComponents, normalUpperQuantile, type Network } from '@mesovia/kernels';
+import type { SelectionRule } from './rule.ts';
+import type { Screen } from './screen.ts';
+import { barOf } from './thresholds.ts';
 
-/** Which indirect effects may enter one composite; effects of both signs would cancel. */
-export type Direction = 'total' | 'positive' | 'negative';
-
-export interface SelectionRule {
-  /** A candidate enters when p_a < alphaA and p_b < alphaB ... */
-  readonly alphaA: number;
-  readonly alphaB: number;
-  /** ... and its ab has this sign; total: that of the total effect in the same people. */
-  readonly direction: Direction;
-}
-
-/** A composite as learnt from some people: it can be applied to others. */
-export interface Composite {
+/** Candidates that a rule picks in some people. */
+export interface Selected {
   /** Positions among the candidates, ascending. */
   readonly members: Int32Array;
-  /** Sign of t_a, 1 or -1, per member. */
+  /** Sign of t_a (of t_b in a rule on the outcome only), 1 or -1, per member. */
   readonly signs: Float64Array;
-  readonly means: Float64Array;
-  readonly deviations: Float64Array;
-  /** Of the sign-aligned average, in the people it was learnt from. */
-  readonly centre: number;
-  readonly spread: number;
+  /** min(|t_a|, |t_b|), or |t| of the one path, per member. */
+  readonly sizes: Float64Array;
 }
 
-/**
- * Selects candidates and learns the composite: z-scores of the members (ddof 1), times sign(t_a), averaged, scaled
- * to mean 0 and SD 1. Undefined when the rule selects nothing.
- *
- * @param rows the people to learn from, as rows of the sample; a person may occur more than once
- */
-export function learnComposite(sample: Sample, rows: Int32Array, rule: SelectionRule): Composite | undefined {
-  const { members, signs } = select(sample, rows, rule);
-  if (members.length === 0) return undefined;
-  const { n, candidates } = sample;
-  const columns = Array.from(members, (e) => pickRows(candidates.subarray(e * n, (e + 1) * n), n, rows));
-  const draft = {
-    members,
-    signs,
-    means: Float64Array.from(columns, mean),
-    deviations: Float64Array.from(columns, standardDeviation),
-    centre: 0,
-    spread: 1,
-  };
-  const average = pickRows(applyComposite(draft, sample), n, rows);
-  return { ...draft, centre: mean(average), spread: standardDeviation(average) };
-}
-
-/** Scores of everybody in the sample. */
-export function applyComposite(composite: Composite, { n, candidates }: Sample): Float64Array {
-  const { members, signs, means, deviations, centre, spread } = composite;
-  const scores = new Float64Array(n);
-  for (let k = 0; k < members.length; k++) {
-    const from = members[k] * n;
-    const weight = signs[k] / (deviations[k] * members.length);
-    for (let i = 0; i < n; i++) scores[i] += weight * (candidates[from + i] - means[k]);
+/** Picks candidates by their t in some people. */
+export function select(found: Screen, rule: SelectionRule): Selected {
+  const { tA, tB } = found;
+  const size = sizeOf(found, rule);
+  let members = passing(found, rule);
+  if (rule.network) members = largestSet(members, size, rule.network);
+  if (rule.top !== null && members.length > rule.top) {
+    members = members
+      .toSorted((d, e) => size(e) - size(d) || d - e)
+      .slice(0, rule.top)
+      .toSorted((d, e) => d - e);
   }
-  for (let i = 0; i < n; i++) scores[i] = (scores[i] - centre) / spread;
-  return scores;
+  const leading = rule.paths === 'outcome' ? tB : tA;
+  return {
+    members: Int32Array.from(members),
+    signs: Float64Array.from(members, (e) => (leading[e] < 0 ? -1 : 1)),
+    sizes: Float64Array.from(members, size),
+  };
 }
 
-function select(
-  sample: Sample,
-  rows: Int32Array,
-  { alphaA, alphaB, direction }: SelectionRule,
-): Pick<Composite, 'members' | 'signs'> {
-  const found = screen(sample, rows);
-  if (!found) return { members: new Int32Array(0), signs: new Float64Array(0) };
-  const { tA, tB, dfA, dfB, totalSign } = found;
-  const barA = tUpperQuantile(alphaA / 2, dfA);
-  const barB = tUpperQuantile(alphaB / 2, dfB);
+function sizeOf({ tA, tB }: Screen, { paths }: SelectionRule): (e: number) => number {
+  if (paths === 'exposure') return (e) => Math.abs(tA[e]);
+  if (paths === 'outcome') return (e) => Math.abs(tB[e]);
+  return (e) => Math.min(Math.abs(tA[e]), Math.abs(tB[e]));
+}
+
+function passing({ tA, tB, dfA, dfB, totalSign }: Screen, rule: SelectionRule): number[] {
+  const { paths, compare, direction, alphaAb } = rule;
+  const open = -1;
+  const barA = paths === 'outcome' ? open : barOf(tA, dfA, compare, rule.thresholdA);
+  const barB = paths === 'exposure' ? open : barOf(tB, dfB, compare, rule.thresholdB);
+  const barAb = alphaAb < 1 ? normalUpperQuantile(alphaAb / 2) : open;
   const wanted = direction === 'total' ? totalSign : direction === 'positive' ? 1 : -1;
   const members: number[] = [];
   for (let e = 0; e < tA.length; e++) {
-    if (Math.abs(tA[e]) > barA && Math.abs(tB[e]) > barB && Math.sign(tA[e] * tB[e]) === wanted)
-      members.push(e);
+    const [a, b] = [tA[e], tB[e]];
+    if (!(Math.abs(a) > barA && Math.abs(b) > barB)) continue;
+    const signed = paths === 'exposure' ? a : paths === 'outcome' ? b : a * b;
+    if (Math.sign(signed) !== wanted) continue;
+    // z of ab by the first-order delta method, from both t.
+    if (barAb > open && !(1 / Math.sqrt(1 / a ** 2 + 1 / b ** 2) > barAb)) continue;
+    members.push(e);
   }
-  return { members: Int32Array.from(members), signs: Float64Array.from(members, (e) => Math.sign(tA[e])) };
+  return members;
+}
+
+/** The connected set with the most candidates; of equals the one with the larger sum of |t|, then the first. */
+function largestSet(members: readonly number[], size: (e: number) => number, network: Network): number[] {
+  const map = new Float64Array(network.from.length).fill(NaN);
+  for (const e of members) map[e] = size(e);
+  const { component, extent, intensity } = networkComponents(network, map, 0);
+  let best = 0;
+  for (let k = 1; k < extent.length; k++) {
+    const more = extent[k] - extent[best] || intensity[k] - intensity[best];
+    if (more > 0) best = k;
+  }
+  return members.filter((e) => component[e] === best);
 }

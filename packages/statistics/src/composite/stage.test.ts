@@ -26,6 +26,7 @@ const mediator = normals(n).map((noise, i) => noise - 1.5 * (exposed[i] ?? 0));
 const pain = normals(n).map((noise, i) => 60 + 12 * mediator[i] + 6 * noise);
 const values = normals(labels.length * n);
 for (let at = 0; at < 2 * n; at++) values[at] = mediator[at % n] + 0.4 * values[at];
+const families = Array.from({ length: 10 }, (_, i) => `f${i}`);
 const study = exampleStudy({
   habit: {
     values: [...exposed].map((code) => (code === 1 ? 'yes' : 'no')),
@@ -34,6 +35,7 @@ const study = exampleStudy({
   },
   age: { values: normals(n).map((value) => 45 + 10 * value) },
   pain: { values: pain },
+  family: { values: Array.from({ length: n }, (_, i) => `f${i % 10}`), type: 'category', levels: families },
 });
 const params = { exposure: 'habit', outcome: 'pain', covariates: ['age'], repeats: 4, resamples: 100 };
 const inputsFor = (matrix: Float64Array) => {
@@ -102,7 +104,9 @@ describe('composite', async () => {
     expect(raw('cross-fitting, percentile bootstrap')?.estimate).toBe(
       raw('cross-fitting, delta over repeats')?.estimate,
     );
-    expect(new Set(rows.map((row) => row.term))).toEqual(new Set(['a', 'b', 'direct', 'indirect']));
+    expect(new Set(rows.map((row) => row.term))).toEqual(
+      new Set(['a', 'b', 'direct', 'indirect', 'optimism']),
+    );
   });
 
   it('names its members and scores everybody', () => {
@@ -116,7 +120,7 @@ describe('composite', async () => {
 });
 
 it('with nothing to select: 0 and p 1, naive and cross-fitted, and empty folds are counted', async () => {
-  const { raw, checks, view } = await run(inputsFor(values), { alpha_a: 1e-30, resamples: 0 });
+  const { raw, checks, view } = await run(inputsFor(values), { threshold_a: 1e-30, resamples: 0 });
   expect(raw('delta, first order')).toMatchObject({ estimate: 0, p: 1, lower: NaN });
   expect(raw('cross-fitting, delta over repeats')).toMatchObject({ estimate: 0, p: 1, lower: NaN });
   expect(raw('cross-fitting, percentile bootstrap')).toBeUndefined();
@@ -132,6 +136,88 @@ it('says how many candidates left the family', async () => {
   const { checks, raw } = await run(inputsFor(hole));
   expect(checks.map((check) => check.code)).toContain('missing-candidates');
   expect(raw('delta, first order')?.selection).toBe('circular, best of 14');
+});
+
+it('effects of both signs make two composites, each with its own name, members and scores', async () => {
+  const { view, rows, checks } = await run(inputsFor(values), {
+    direction: 'any',
+    resamples: 0,
+    permutations: 20,
+  });
+  const models = new Set(view('estimates').strings('model'));
+  expect([...models]).toEqual([
+    'habit -> composite of connections (a x b negative) -> pain',
+    'habit -> composite of connections (a x b positive) -> pain',
+  ]);
+  expect(new Set(view('composite_members').strings('composite'))).toContain('negative');
+  expect(view('composite_scores').strings('composite')).toEqual([
+    ...Array.from({ length: n }, () => 'negative'),
+    ...Array.from({ length: n }, () => 'positive'),
+  ]);
+  expect(rows.filter((row) => row.term === 'optimism' && row.scale === 'raw')).toHaveLength(2);
+  expect(checks.map((check) => check.message).join()).toContain('connections (a x b positive); such a fold');
+});
+
+it('permutes the whole procedure, and the cross-fit where it is asked to', async () => {
+  const { raw } = await run(inputsFor(values), { resamples: 0, permutations: 39, permuted_repeats: 1 });
+  expect(raw('permutation of the whole procedure')).toMatchObject({
+    selection: 'circular, best of 15',
+    p: 1 / 40,
+    estimate: raw('delta, first order')?.estimate,
+  });
+  const again = raw('cross-fitting, permutation of the whole procedure, 1 repeat');
+  expect(again).toMatchObject({ selection: 'cross-fitted', p: 1 / 40 });
+  expect(
+    (await run(inputsFor(values), { resamples: 0, permutations: 0 })).raw('permutation'),
+  ).toBeUndefined();
+});
+
+it('keeps a set of connections of one side, as strength', async () => {
+  const { view } = await run(inputsFor(values), {
+    paths: 'exposure',
+    direction: 'negative',
+    compare: 't',
+    threshold_a: 2,
+    network: 'largest',
+    score: 'strength',
+    resamples: 0,
+    permutations: 0,
+  });
+  const members = view('composite_members');
+  expect(members.strings('name').slice(0, 2)).toEqual(['region 1 - region 0', 'region 2 - region 0']);
+  expect(new Set(members.i32('sign'))).toEqual(new Set([-1]));
+});
+
+const refusals: readonly (readonly [string, object, string])[] = [
+  [
+    'a p above 1',
+    { threshold_b: 2 },
+    'a threshold of 2 is no p\n  at: with.threshold_b\n  try: give a p from 0 to 1, or set compare: t',
+  ],
+  [
+    'a p as |t|',
+    { compare: 't', threshold_a: 2 },
+    '|t| > 0.05 lets nearly every candidate pass\n  at: with.threshold_b\n  try: give |t|, for example 2.5, or 0 to ask for nothing on this path',
+  ],
+  [
+    'the total effect on one side',
+    { paths: 'outcome' },
+    'the sign of the total effect says nothing about the outcome side alone\n  at: with.direction\n  try: name positive, negative, or any for one composite of each sign',
+  ],
+  [
+    'more permuted repeats than repeats',
+    { permuted_repeats: 9 },
+    '9 repeats in every permutation, but the data are dealt 4 times\n  at: with.permuted_repeats\n  try: ask for no more than repeats',
+  ],
+  [
+    'more folds than whole blocks',
+    { blocks: 'family', exchange: 'whole', folds: 11 },
+    '10 whole blocks cannot be dealt to 11 folds\n  at: with.folds\n  try: ask for fewer folds',
+  ],
+];
+
+it.each(refusals)('refuses %s', async (_, overrides, message) => {
+  await expect(run(inputsFor(values), overrides)).rejects.toThrow(message);
 });
 
 const features = realData('rpn/oracle/features_essen.npy');

@@ -38,7 +38,7 @@ const namesOf = ({ mediator }: MediationParams): string[] =>
  * Reads every role, and treats people without a value as `missing` says.
  *
  * @throws ParameterError `same-variable`, `mediator-not-numeric`, `outcome-not-numeric`, `no-such-variable`,
- *         `text-variable`, `no-composite`
+ *         `text-variable`, `no-composite`, `several-composites`
  * @throws DataError `missing-value` and those of the candidates
  */
 export function readRoles(
@@ -196,6 +196,15 @@ function readComposite({ composite }: MediationTables, { ids }: Roles): Float64A
     );
   }
   const scores = composite.composite_scores;
+  const several = scores.text('composite').labels;
+  if (several.length > 1) {
+    throw new ParameterError(
+      'several-composites',
+      `the composite stage made ${several.length} composites: ${several.join(' and ')}`,
+      'with.mediator',
+      'name one sign in the direction of that stage',
+    );
+  }
   const place = new Map(scores.strings('participant_id').map((id, row) => [id, row]));
   const values = scores.f64('cross_fitted');
   return Float64Array.from(ids, (id) => {

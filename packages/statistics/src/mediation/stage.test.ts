@@ -171,6 +171,7 @@ describe('mediation stage', () => {
         },
       ]),
       'composite.composite_scores': {
+        composite: exampleIds(45).map(() => 'total'),
         participant_id: exampleIds(45),
         naive: Float64Array.from(models.m2),
         cross_fitted: Float64Array.from(models.m2),

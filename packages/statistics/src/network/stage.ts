@@ -2,7 +2,6 @@ import {
   bundle,
   candidateLabels,
   candidates,
-  DataError,
   defineStage,
   networkComponents,
   networkScores,
@@ -20,6 +19,7 @@ import { alignFamily, type Family } from '../people/align-candidates.ts';
 import { directionParam, familyMembers, familyRule, statisticParam } from '../mass-mediation/choices.ts';
 import { analysedPeople } from '../people/analysis.ts';
 import { exchangeabilityParams, readExchangeability } from '../people/exchangeability.ts';
+import { networkOf } from './candidate-network.ts';
 import { associateNetworks, searchNetworks, type NetworkSearch } from './network.ts';
 
 /** Keeps these permutations apart from those of the search over single candidates. */
@@ -115,29 +115,6 @@ function refuseTotal(): never {
     'with.direction',
     'name positive or negative, or set path: both',
   );
-}
-
-/**
- * Which regions each connection of the family joins.
- *
- * @throws DataError `not-connections`
- */
-function networkOf(family: Family, labels: TableView): Network {
-  const rowOf = new Map([...labels.i32('candidate')].map((candidate, row) => [candidate, row]));
-  const [a, b] = [labels.f64('region_a'), labels.f64('region_b')];
-  const ends = (of: Float64Array) =>
-    Int32Array.from(family.candidates, (candidate) => {
-      const region = of[rowOf.get(candidate) ?? -1];
-      if (region === region && region !== undefined) return region;
-      throw new DataError(
-        'not-connections',
-        `the family ${family.family} has candidates that do not join two regions`,
-        'candidate_labels',
-        'name a family of connections, for example edge',
-      );
-    });
-  const [from, to] = [ends(a), ends(b)];
-  return { regions: 1 + Math.max(0, ...from, ...to), from, to };
 }
 
 function regionNames(regionTable: TableView | undefined): ReadonlyMap<number, string> {
