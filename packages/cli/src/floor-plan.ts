@@ -3,7 +3,14 @@ import type { TableContract } from '@mesovia/core';
 
 /** Every table that travels between rooms, in the order in which data walks through the house. */
 export const FLOOR_PLAN: Readonly<Record<string, readonly TableContract[]>> = {
-  who: [core.participants, core.variables, core.flow, core.inclusion],
+  who: [
+    core.participants,
+    core.variables,
+    core.flow,
+    core.inclusion,
+    core.instrumentScores,
+    core.instrumentScales,
+  ],
   'scans and signals': [
     core.scans,
     core.scanMasks,
@@ -39,6 +46,10 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly TableContract[]>> = {
     core.missingCandidates,
     core.compositeMembers,
     core.compositeScores,
+    core.analysedPeople,
+    core.analysedCandidates,
+    core.specifications,
+    core.multiverseTests,
   ],
   'about the run, made by the runner (study.design ... study.checks, multiverse.universes)': [
     core.studyDesign,
@@ -46,10 +57,6 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly TableContract[]>> = {
     core.studyStages,
     core.studyChecks,
     core.universes,
-    core.analysedPeople,
-    core.analysedCandidates,
-    core.specifications,
-    core.multiverseTests,
   ],
 };
 

@@ -20,7 +20,7 @@ export type {
   ScalarType,
   TableContract,
 } from './contract.ts';
-export { flow, inclusion, participants, variables } from './tables/people.ts';
+export { flow, inclusion, instrumentScales, instrumentScores, participants, variables } from './tables/people.ts';
 export {
   cleanTimeseries,
   commonMask,

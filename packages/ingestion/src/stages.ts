@@ -5,6 +5,7 @@ export { derivativesStage } from './derivatives/stage.ts';
 export { flowStage } from './flow/stage.ts';
 export { imagePairsStage } from './image-pairs/stage.ts';
 export { imageSignalsStage } from './image-signals/stage.ts';
+export { instrumentsStage } from './instruments/stage.ts';
 export { labelAtlasStage } from './label-atlas/stage.ts';
 export { mergeAtlasesStage } from './merge-atlases/stage.ts';
 export { manifestStage } from './manifest/stage.ts';

@@ -56,3 +56,34 @@ export const inclusion = /* @__PURE__ */ defineTable({
     all_reasons: textList('reasons of all failing rules'),
   },
 });
+
+export const instrumentScores = /* @__PURE__ */ defineTable({
+  name: 'instrument_scores',
+  rows: 'person and score of a questionnaire',
+  key: ['participant_id', 'variable'],
+  columns: {
+    participant_id: person,
+    variable: text('score, a column of participants'),
+    score: float64('sum or mean of the answers; null where too many are missing', maybe),
+    answered: int32('items with an answer'),
+    items: int32('items of the score'),
+  },
+});
+
+export const instrumentScales = /* @__PURE__ */ defineTable({
+  name: 'instrument_scales',
+  rows: 'score of a questionnaire',
+  key: ['variable'],
+  columns: {
+    variable: text('score, a column of participants'),
+    instrument: text('questionnaire'),
+    label: text('for people'),
+    items: int32('items of the score'),
+    minimum: float64('smallest possible score'),
+    maximum: float64('largest possible score'),
+    complete: int32('people who answered every item'),
+    prorated: int32('people whose missing items count as the mean of the others'),
+    unknown: int32('people without a score'),
+    alpha: float64("Cronbach's alpha over the people who answered every item", maybe),
+  },
+});

@@ -110,7 +110,7 @@ function unknownIn(values: OutputColumn): number {
   return Array.isArray(values) ? values.filter((value) => value === null).length : 0;
 }
 
-function readVariables(view: TableView): Variable[] {
+export function readVariables(view: TableView): Variable[] {
   const text = (column: string) => view.strings(column);
   const [names, types, labels, units] = [text('variable'), text('type'), text('label'), text('unit')];
   const [descriptions, instruments] = [text('description'), text('instrument')];
