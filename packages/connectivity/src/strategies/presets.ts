@@ -38,6 +38,12 @@ const scrubbing: Strategy = {
   filter: { kind: 'none' },
 };
 
+const motion6: Strategy = {
+  ...COMMON,
+  about: '6 motion parameters, band-pass 0.01-0.1 Hz; leaves much of head motion, for comparison.',
+  regressors: { ...NO_REGRESSORS, motion: 'basic' },
+};
+
 const motion24: Strategy = {
   ...COMMON,
   about: '24 motion terms (Friston et al. 1996), band-pass 0.01-0.1 Hz.',
@@ -121,6 +127,7 @@ export const PRESETS: Readonly<Record<string, Strategy>> = {
   'simple+gs': withGlobalSignal(simple, 'basic'),
   scrubbing,
   'scrubbing+gs': withGlobalSignal(scrubbing, 'full'),
+  '6P': motion6,
   '24P': motion24,
   '24P+gs': withGlobalSignal(motion24, 'full'),
   '36P': motion36,
