@@ -5,6 +5,7 @@ import { DENOISING } from './denoising-sentences.ts';
 import { DESCRIPTION } from './description-sentences.ts';
 import { INGESTION } from './ingestion-sentences.ts';
 import { MEDIATION } from './mediation-sentences.ts';
+import { MULTIVERSE } from './multiverse-sentences.ts';
 import { clause, recordedOf, type Recorded, type Writer } from './recorded.ts';
 import { associationMethod, choiceSentences } from './search-sentences.ts';
 import { inSentence, listed } from '../wording/vocabulary.ts';
@@ -29,6 +30,7 @@ const WRITERS: Record<string, Writer> = {
   'statistics/network': networkMethod,
   ...COMPOSITES,
   ...MEDIATION,
+  ...MULTIVERSE,
 };
 
 function connectionMethod({ text }: Recorded): string {

@@ -12,6 +12,7 @@ import { mediationModelsSection } from './mediation-models.tsx';
 import { mediationSection } from './mediation.tsx';
 import { methodsSection } from './methods.tsx';
 import { modelsSection } from './models.tsx';
+import { multiverseSection } from './multiverse.tsx';
 import { networksSection } from './networks.tsx';
 import { nullSection } from './null-distribution.tsx';
 import { outcomeSection } from './outcome.tsx';
@@ -47,6 +48,7 @@ export const sections: readonly Section[] = [
   mediationModelsSection,
   sensitivitySection,
   qualitySection,
+  multiverseSection,
   denoisingSection,
   checksSection,
   methodsSection,

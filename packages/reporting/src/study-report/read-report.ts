@@ -25,6 +25,7 @@ import { groupsOf, readPeople, type People } from '../study/people.ts';
 import { readVariables, variableNamed, type Variable } from '../study/variable.ts';
 import { vocabulary } from '../wording/vocabulary.ts';
 import { readAdjusted, readSearch } from './read-search.ts';
+import { readMultiverse } from './read-multiverse.ts';
 import type { Networks, Composite, Report, ReportTables, Study } from './report.ts';
 
 export interface ReportOptions {
@@ -67,6 +68,7 @@ export function readReport(tables: ReportTables, options: ReportOptions): Report
     moderated: tables.moderated && readRows(estimates, tables.moderated),
     sensitivity: tables.sensitivity && readRows(sensitivity, tables.sensitivity),
     networks: tables.networks && {
+    multiverse: tables.multiverse && tables.universes && readMultiverse(tables.multiverse, tables.universes),
       path: pathOf(parameters),
       sets: readRows(networkComponents, tables.networks.network_components),
       scores: readRows(networkScores, tables.networks.network_scores),

@@ -9,11 +9,14 @@ import type {
   flow,
   groupTests,
   missingCandidates,
+  multiverseTests,
   networkComponents,
   networkScores,
   regionEstimates,
   regions,
   sensitivity,
+  specifications,
+  strategyComparison,
   studyChecks,
   studyStages,
   table1,
@@ -86,6 +89,18 @@ export interface Networks {
   readonly scores: readonly RowOf<typeof networkScores>[];
 }
 
+/** The same question with other decisions, judged by one test. */
+export interface Multiverse {
+  readonly tests: readonly RowOf<typeof multiverseTests>[];
+  readonly specifications: readonly RowOf<typeof specifications>[];
+  /** In the order of the pipeline file; the first option is that of the main analysis. */
+  readonly axes: readonly {
+    readonly name: string;
+    readonly options: readonly string[];
+    readonly optionOf: ReadonlyMap<string, string>;
+  }[];
+}
+
 export interface Composite {
   readonly estimates: readonly Estimate[];
   readonly members: readonly RowOf<typeof compositeMembers>[];
@@ -132,6 +147,7 @@ export interface Report {
   /** Comparisons, correlations and models asked for besides the question of the study. */
   readonly comparisons: readonly RowOf<typeof groupTests>[] | undefined;
   readonly correlations: readonly RowOf<typeof correlations>[] | undefined;
+  readonly multiverse: Multiverse | undefined;
   readonly models: readonly Estimate[] | undefined;
   readonly parameters: Parameters;
   readonly stages: readonly RowOf<typeof studyStages>[];
@@ -180,3 +196,7 @@ export interface ReportTables {
   readonly models: TableView | undefined;
   readonly adjusted: { readonly candidate_estimates: TableView; readonly estimates: TableView } | undefined;
 }
+  readonly multiverse:
+    | { readonly multiverse_tests: TableView; readonly specifications: TableView }
+    | undefined;
+  readonly universes: TableView | undefined;

@@ -14,6 +14,7 @@ import {
   flow,
   groupTests,
   missingCandidates,
+  multiverseTests,
   networkComponents,
   networkScores,
   nulls,
@@ -25,11 +26,14 @@ import {
   sensitivity,
   studyChecks,
   studyDesign,
+  specifications,
+  strategyComparison,
   studyParameters,
   studyStages,
   table1,
   variables,
 } from '@mesovia/core';
+  universes,
 import { z } from 'zod';
 import { titleOffences } from '../sections/checks.tsx';
 import { renderPage } from './page.tsx';
@@ -69,6 +73,8 @@ export const studyReportStage = defineStage({
     sensitivity: optional(sensitivity),
     networks: optional(bundle({ network_components: networkComponents, network_scores: networkScores })),
     associations: optional(associationEstimates),
+    multiverse: optional(bundle({ multiverse_tests: multiverseTests, specifications })),
+    universes: optional(universes),
     quality: optional(quality),
     denoising: optional(denoising),
     comparisons: optional(groupTests),
