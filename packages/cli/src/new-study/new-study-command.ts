@@ -132,7 +132,7 @@ function report(seen: Survey, { brain, respelt, people }: PlannedStudy, flags: N
   print(surveyText(seen, process.stdout.isTTY ? process.stdout.columns : Infinity));
   const what =
     brain.kind === 'images'
-      ? `Images in ${relative('.', brain.root) || '.'}, space ${brain.space}${brain.task ? `, task ${brain.task}` : ''}; atlas ${brain.atlases.map(({ name }) => name).join(' + ')}; denoising ${brain.hasMotion ? brain.strategy.name : 'none: there are no confounds'}.`
+      ? `Images in ${relative('.', brain.root) || '.'}, space ${brain.space}${brain.task ? `, task ${brain.task}` : ''}; atlas ${brain.atlases.map(({ name }) => name).join(' + ')}; denoising ${brain.hasMotion ? `${brain.strategy.name}: ${brain.strategy.reason}` : 'none: there are no confounds'}.`
       : `Time series ${join(relative('.', brain.root), brain.series)}${brain.motion ? `, motion ${brain.motion}` : ', no motion files'}.`;
   const copy = respelt
     ? [`People are spelt otherwise in the scans: ${relative('.', respelt)} has their names.`]

@@ -124,7 +124,7 @@ function refuseColumn(
 ): never {
   const names = [table, ...further].flatMap(({ header }) => header).filter((name) => name !== '');
   const all = [...new Set(names)].filter((name) => name !== 'participant_id');
-  const near = nearest(column, all);
+  const near = nearest(column, all) ?? all.find((name) => name.includes(column));
   const option = column === exposure ? '--exposure' : column === outcome ? '--outcome' : '--covariates';
   throw new ParameterError(
     'no-such-column',
