@@ -13,6 +13,7 @@ import { columnsOf } from './columns.ts';
 import { EXAMPLE, makeCohort, type Cohort, type Example, type ExampleOptions } from './cohort.ts';
 import { groupTestRows, table1Rows, type Described } from './describe.ts';
 import { associationTable } from './associations.ts';
+import { motionTables, strategyTable } from './motion.ts';
 import { networkTables } from './networks.ts';
 import { compositeTables, mediationTable, searchTables, totalTable } from './results.ts';
 import { peopleTables, runTables } from './study-tables.ts';
@@ -44,6 +45,8 @@ export function exampleStudy(given: ExampleOptions = {}): ExampleStudy {
   if (options.optional) {
     inputs['flow.flow'] = flowTable(cohort.n);
     inputs['quality'] = qualityTable(cohort);
+    inputs['strategies'] = strategyTable(cohort);
+    Object.assign(inputs, motionTables(cohort));
     inputs['mediation'] = mediationTable(cohort, covariates);
     inputs['associations'] = associationTable(cohort, options);
     Object.assign(inputs, networkTables(cohort, options));

@@ -6,6 +6,7 @@ import { DESCRIPTION } from './description-sentences.ts';
 import { INGESTION } from './ingestion-sentences.ts';
 import { MEDIATION } from './mediation-sentences.ts';
 import { MULTIVERSE } from './multiverse-sentences.ts';
+import { QUALITY } from './quality-sentences.ts';
 import { clause, recordedOf, type Recorded, type Writer } from './recorded.ts';
 import { associationMethod, choiceSentences } from './search-sentences.ts';
 import { inSentence, listed } from '../wording/vocabulary.ts';
@@ -14,6 +15,7 @@ import { inSentence, listed } from '../wording/vocabulary.ts';
 const WRITERS: Record<string, Writer> = {
   ...INGESTION,
   ...DENOISING,
+  ...QUALITY,
   ...DESCRIPTION,
   'connectivity/scrub': ({ number }) =>
     clause(number('fd_mm'), (fd) => `Volumes with framewise displacement above ${fd} mm were dropped.`) +

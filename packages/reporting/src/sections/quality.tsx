@@ -1,17 +1,16 @@
-import { pearson, tTwoSided } from '@mesovia/kernels';
 import type { VNode } from 'preact';
+import { distanceProfile } from '../figures/motion-histogram/distance-profile.ts';
 import { MotionHistogram } from '../figures/motion-histogram/motion-histogram.tsx';
 import { Raincloud } from '../figures/raincloud/raincloud.tsx';
 import { Scatter } from '../figures/scatter/scatter.tsx';
 import { Figure } from '../markup/figure.tsx';
 import { Table } from '../markup/table.tsx';
 import { commonDecimals, correlation, count, fixed, pEquals, pValue } from '../numbers/format.ts';
-import type { Report } from '../study-report/report.ts';
+import type { Estimate, Motion, Report } from '../study-report/report.ts';
 import { deviationOf, meanOf } from '../study/partial.ts';
 import { inSentence } from '../wording/vocabulary.ts';
 import { axisLabel } from './outcome.tsx';
 import type { Section } from './section.ts';
-import { exposureColumn } from './strongest.tsx';
 
 export const qualitySection: Section = {
   id: 'quality',
@@ -21,36 +20,19 @@ export const qualitySection: Section = {
 };
 
 const MOTION = 'mean framewise displacement, mm';
+type Role = 'exposure' | 'outcome';
 
 function render(report: Report): VNode {
-  const { study, people } = report;
+  const { people } = report;
   const fd = report.quality?.['mean_fd_mm'] ?? new Float64Array(people.n).fill(NaN);
   const known = fd.some((value) => !Number.isNaN(value));
-  const exposure = exposureColumn(report);
-  const outcome = people.values(study.outcome);
   return (
     <>
       {known ? (
         <>
-          <p>{motionSentence(report, fd, exposure, outcome)}</p>
-          <Figure
-            id="motion"
-            title="Motion, exposure and outcome"
-            wide
-            caption={`One point per person. Left: ${relation(fd, exposure)}; right: ${relation(fd, outcome)} (Pearson, over people). Motion that goes with both exposure and outcome can pass for a mediating connection.`}
-          >
-            <div class="pair">
-              <MotionByExposure report={report} fd={fd} />
-              <Scatter
-                x={fd}
-                y={outcome}
-                xLabel={MOTION}
-                yLabel={axisLabel(study.outcome)}
-                alt={`${study.outcome.label} against motion: ${relation(fd, outcome)}.`}
-              />
-            </div>
-          </Figure>
-          <CandidatesAndMotion report={report} fd={fd} />
+          <p>{motionSentence(report, fd)}</p>
+          <MotionFigure report={report} fd={fd} />
+          {report.motion ? <ConnectionsAndMotion motion={report.motion} /> : null}
         </>
       ) : (
         <p>Framewise displacement is unknown for everybody, so nothing can be said about motion.</p>
@@ -60,29 +42,60 @@ function render(report: Report): VNode {
   );
 }
 
-function decimalsOf(values: Float64Array): number {
-  return values.every(Number.isInteger) ? 1 : Math.min(3, commonDecimals([...values]));
-}
-
-/** r and its two-sided p over the people for whom both are known. */
-export function association(u: Float64Array, v: Float64Array): { r: number; p: number; n: number } {
-  const both = [...u.keys()].filter((i) => Number.isFinite(u[i]) && Number.isFinite(v[i]));
-  const r = pearson(
-    Float64Array.from(both, (i) => u[i] ?? NaN),
-    Float64Array.from(both, (i) => v[i] ?? NaN),
+/** How a measure of quality goes with exposure or outcome, as the quality stage says. */
+export function association(report: Report, measure: string, role: Role): Estimate | undefined {
+  const { name } = report.study[role];
+  return report.motion?.estimates.find(
+    ({ model, term }) => model === `${measure} and ${name}` && term === role,
   );
-  const df = both.length - 2;
-  return { r, p: tTwoSided(r * Math.sqrt(df / (1 - r ** 2)), df), n: both.length };
 }
 
-function relation(u: Float64Array, v: Float64Array): string {
-  const { r, p, n } = association(u, v);
-  return `r = ${correlation(r)}, ${pEquals(p)}, n = ${count(n)}`;
+function relation(report: Report, role: Role): string {
+  const found = association(report, 'mean_fd_mm', role);
+  if (!found) return 'not computed';
+  return `${found.scale} = ${correlation(found.estimate)}, ${pEquals(found.p)}, n = ${count(found.n)}`;
 }
 
-function motionSentence({ study }: Report, fd: Float64Array, x: Float64Array, y: Float64Array): string {
+function motionSentence(report: Report, fd: Float64Array): string {
+  const { study } = report;
+  const mean = `Mean framewise displacement was ${fixed(meanOf(fd.filter((v) => !Number.isNaN(v))), 3)} mm on average.`;
   const inModel = study.covariates.some(({ name }) => /fd|motion|displacement/i.test(name));
-  return `Mean framewise displacement was ${fixed(meanOf(fd.filter((v) => !Number.isNaN(v))), 3)} mm on average. Its correlation with ${inSentence(study.exposure.label)} was ${correlation(association(fd, x).r)} (${pEquals(association(fd, x).p)}), with ${inSentence(study.outcome.label)} ${correlation(association(fd, y).r)} (${pEquals(association(fd, y).p)}). ${inModel ? 'Motion is a covariate of every model here.' : 'Motion is not a covariate of the models here: read the search with that in mind.'}`;
+  const covariate = inModel
+    ? 'Motion is a covariate of every model here.'
+    : 'Motion is not a covariate of the models here: read the search with that in mind.';
+  if (!report.motion)
+    return `${mean} ${covariate} The pipeline has no stage connectivity/quality, which would say how motion goes with connections, exposure and outcome.`;
+  const said = (role: Role) => {
+    const found = association(report, 'mean_fd_mm', role);
+    return found ? `${correlation(found.estimate)} (${pEquals(found.p)})` : 'unknown';
+  };
+  return `${mean} Its correlation with ${inSentence(study.exposure.label)} was ${said('exposure')}, with ${inSentence(study.outcome.label)} ${said('outcome')}. ${covariate}`;
+}
+
+function MotionFigure({ report, fd }: { readonly report: Report; readonly fd: Float64Array }): VNode {
+  const { study, people } = report;
+  const numbers = report.motion
+    ? ` Left: ${relation(report, 'exposure')}; right: ${relation(report, 'outcome')} (over people).`
+    : '';
+  return (
+    <Figure
+      id="motion"
+      title="Motion, exposure and outcome"
+      wide
+      caption={`One point per person.${numbers} Motion that goes with both exposure and outcome can pass for a mediating connection.`}
+    >
+      <div class="pair">
+        <MotionByExposure report={report} fd={fd} />
+        <Scatter
+          x={fd}
+          y={people.values(study.outcome)}
+          xLabel={MOTION}
+          yLabel={axisLabel(study.outcome)}
+          alt={`${study.outcome.label} against motion${report.motion ? `: ${relation(report, 'outcome')}` : ''}.`}
+        />
+      </div>
+    </Figure>
+  );
 }
 
 function MotionByExposure({ report, fd }: { readonly report: Report; readonly fd: Float64Array }): VNode {
@@ -112,42 +125,63 @@ function MotionByExposure({ report, fd }: { readonly report: Report; readonly fd
   );
 }
 
-/** Correlation of every tested candidate with motion, beside what no relation would give. */
-function CandidatesAndMotion({
-  report,
-  fd,
-}: {
-  readonly report: Report;
-  readonly fd: Float64Array;
-}): VNode | null {
-  const rows = report.search.ranked;
-  if (rows.length === 0) return null;
-  const known = [...fd.keys()].filter((i) => !Number.isNaN(fd[i]));
-  const knownFd = Float64Array.from(known, (i) => fd[i] ?? NaN);
-  const r = Float64Array.from(rows, ({ candidate }) => {
-    const values = report.valuesOf(candidate);
-    return pearson(
-      knownFd,
-      Float64Array.from(known, (i) => values[i] ?? NaN),
-    );
-  });
-  const sizes = r.map(Math.abs).toSorted();
-  const middle = sizes.length / 2;
-  const median = ((sizes[Math.ceil(middle) - 1] ?? NaN) + (sizes[Math.floor(middle)] ?? NaN)) / 2;
-  const expected = 0.674 / Math.sqrt(report.people.n - 1);
-  const { noun } = report.search;
+const QC_FC = 'connections and mean_fd_mm';
+const DISTANCE = 'distance and QC-FC';
+
+function named(motion: Motion, model: string, term: string): Estimate | undefined {
+  return motion.estimates.find((row) => row.model === model && row.term === term);
+}
+
+/** Correlation of every connection with motion, beside what no relation would give, and against distance. */
+function ConnectionsAndMotion({ motion }: { readonly motion: Motion }): VNode {
+  const value = (term: string) => named(motion, QC_FC, term)?.estimate ?? NaN;
+  const [median, expected] = [value('median size'), value('median size without a relation')];
+  const held = named(motion, QC_FC, 'median size')?.covariates ?? '';
+  const slope = named(motion, DISTANCE, 'slope');
   return (
     <Figure
       id="candidates-motion"
-      title={`Motion and the ${noun.plural}`}
-      caption={`Correlation of each of ${count(rows.length)} ${noun.plural} with mean framewise displacement over people. Median |r| = ${correlation(median)}; about ${correlation(expected)} is expected when motion leaves no trace (dashed lines at ± that value).`}
+      title="Motion and the connections"
+      wide={slope !== undefined}
+      caption={`Correlation of each of ${count(motion.r.length)} connections with mean framewise displacement over people${held ? `, ${held} held constant` : ''} (QC-FC). Median |r| = ${correlation(median)}; about ${correlation(expected)} is expected when motion leaves no trace (dashed lines at ± that value). ${percent(value('share with p below .05'))} of them have p < .05 (5 % are expected by chance), ${percent(value('share with q below .05'))} a false discovery rate below .05. ${slope ? distanceSentence(motion, slope) : ''}`.trim()}
     >
-      <MotionHistogram
-        r={r}
-        expected={expected}
-        alt={`Histogram of correlations with motion; median size ${correlation(median)}, expected ${correlation(expected)}.`}
-      />
+      <div class={slope ? 'pair' : ''}>
+        <MotionHistogram
+          r={motion.r.filter((r) => !Number.isNaN(r))}
+          expected={expected}
+          alt={`Histogram of correlations with motion; median size ${correlation(median)}, expected ${correlation(expected)}.`}
+        />
+        {slope ? <DistanceDrawing motion={motion} slope={slope} /> : null}
+      </div>
     </Figure>
+  );
+}
+
+const percent = (share: number): string => `${fixed(100 * share, 1)} %`;
+
+function distanceSentence(motion: Motion, slope: Estimate): string {
+  const spearman = named(motion, DISTANCE, 'Spearman');
+  const interval = (row: Estimate) =>
+    `${correlation(row.estimate)} (95 % interval ${correlation(row.lower)} to ${correlation(row.upper)})`;
+  return `Right: against the distance of the two regions, each point the mean of equally many connections; r changes by ${interval(slope)} per 100 mm${spearman ? `, rank correlation ${interval(spearman)}` : ''}. The intervals take people, not connections, as units; one that leaves out 0 is a mark of motion.`;
+}
+
+function DistanceDrawing({ motion, slope }: { readonly motion: Motion; readonly slope: Estimate }): VNode {
+  const bins = distanceProfile(motion.r, motion.distanceMm);
+  const mean = (of: (bin: (typeof bins)[number]) => number) =>
+    bins.reduce((sum, bin) => sum + bin.connections * of(bin), 0) /
+    bins.reduce((sum, { connections }) => sum + connections, 0);
+  return (
+    <Scatter
+      x={bins.map(({ mm }) => mm)}
+      y={bins.map(({ r }) => r)}
+      xLabel="distance of the two regions, mm"
+      yLabel="r with motion"
+      line={{ slope: slope.estimate / 100, through: [mean(({ mm }) => mm), mean(({ r }) => r)] }}
+      width={430}
+      height={280}
+      alt={`Mean correlation with motion of connections of similar distance; slope ${correlation(slope.estimate)} per 100 mm.`}
+    />
   );
 }
 
@@ -156,17 +190,24 @@ const AMOUNTS = [
   ['frames', 'Volumes acquired'],
   ['percent_dropped', 'Volumes dropped, %'],
   ['minutes', 'Minutes used'],
+  ['residual_df', 'Degrees of freedom left'],
+  ['effective_frames', 'Effective volumes'],
   ['mean_fd_mm', 'Mean framewise displacement, mm'],
   ['max_fd_mm', 'Largest framewise displacement, mm'],
+  ['tsnr', 'Temporal signal-to-noise ratio'],
+  ['covered', 'Coverage of the regions, share'],
   ['dead_regions', 'Regions without signal'],
 ] as const;
 
+function decimalsOf(values: Float64Array): number {
+  return values.every(Number.isInteger) ? 1 : Math.min(3, commonDecimals([...values]));
+}
+
 function AmountTable({ report }: { readonly report: Report }): VNode {
-  const exposure = exposureColumn(report);
-  const outcome = report.people.values(report.study.outcome);
   const rows = AMOUNTS.map(([column, name]) => ({
+    column,
     name,
-    values: report.quality?.[column] ?? new Float64Array(),
+    values: report.quality?.[column] ?? report.motion?.measures[column] ?? new Float64Array(),
   }))
     .map((row) => ({ ...row, known: row.values.filter((value) => !Number.isNaN(value)) }))
     .filter(({ known }) => known.length > 0);
@@ -174,45 +215,36 @@ function AmountTable({ report }: { readonly report: Report }): VNode {
     Number.isInteger(value) && values.every(Number.isInteger)
       ? count(value)
       : fixed(value, decimalsOf(values));
-  const varies = (values: Float64Array) => values.some((value) => value !== values[0]);
-  const r = (values: Float64Array, other: Float64Array) => {
-    if (!varies(values.filter((v) => !Number.isNaN(v)))) return '–';
-    const { r: size, p } = association(values, other);
-    return `${correlation(size)} (${pValue(p)})`;
+  const related = (measure: string, role: Role) => {
+    const found = association(report, measure, role);
+    return found ? `${correlation(found.estimate)} (${pValue(found.p)})` : '–';
   };
+  const mean = (known: Float64Array) =>
+    `${number(known, meanOf(known))} (${number(known, deviationOf(known))})`;
+  const least = (known: Float64Array) => known.reduce((a, b) => Math.min(a, b));
+  const most = (known: Float64Array) => known.reduce((a, b) => Math.max(a, b));
+  type Amount = (typeof rows)[number];
+  const relatedColumns = (['exposure', 'outcome'] as const).map((role) => ({
+    head: `r with ${role} (p)`,
+    numeric: true,
+    cell: ({ column }: Amount) => related(column, role),
+  }));
   return (
     <Table
       caption="Amount and quality of data of the people analysed"
       columns={[
         { head: 'Measure', rowHead: true, cell: (row) => row.name },
-        {
-          head: 'Mean (SD)',
-          numeric: true,
-          cell: ({ known }) => `${number(known, meanOf(known))} (${number(known, deviationOf(known))})`,
-        },
-        {
-          head: 'Smallest',
-          numeric: true,
-          cell: ({ known }) =>
-            number(
-              known,
-              known.reduce((a, b) => Math.min(a, b)),
-            ),
-        },
-        {
-          head: 'Largest',
-          numeric: true,
-          cell: ({ known }) =>
-            number(
-              known,
-              known.reduce((a, b) => Math.max(a, b)),
-            ),
-        },
-        { head: 'r with exposure (p)', numeric: true, cell: ({ values }) => r(values, exposure) },
-        { head: 'r with outcome (p)', numeric: true, cell: ({ values }) => r(values, outcome) },
+        { head: 'Mean (SD)', numeric: true, cell: ({ known }) => mean(known) },
+        { head: 'Smallest', numeric: true, cell: ({ known }) => number(known, least(known)) },
+        { head: 'Largest', numeric: true, cell: ({ known }) => number(known, most(known)) },
+        ...(report.motion ? relatedColumns : []),
       ]}
       rows={rows}
-      note="p values are not corrected; they describe, and a large one does not clear motion."
+      note={
+        report.motion
+          ? 'p values are not corrected; they describe, and a large one does not clear motion.'
+          : ''
+      }
     />
   );
 }

@@ -4,7 +4,7 @@ import { exampleReport } from '../example/report.ts';
 import { readMarkup } from '../example/drawn.ts';
 import { slope } from '../example/search.ts';
 import { axisOf, place } from '../figures/chart/axis.ts';
-import { fixed, pValue } from '../numbers/format.ts';
+import { correlation, fixed, pValue } from '../numbers/format.ts';
 import type { Report } from '../study-report/report.ts';
 import { adjusted, covariateColumns } from '../study/partial.ts';
 import { adjustedSentence } from '../answer/adjusted-sentence.ts';
@@ -20,6 +20,8 @@ import { networksSection } from './networks.tsx';
 import { searchSection } from './search.tsx';
 import { outcomeSection } from './outcome.tsx';
 import { association, qualitySection } from './quality.tsx';
+import { strategiesSection } from './strategies.tsx';
+import { distanceProfile } from '../figures/motion-histogram/distance-profile.ts';
 import { regionsSection } from './regions.tsx';
 import type { Section } from './section.ts';
 import { controlSentence } from './search.tsx';
@@ -265,11 +267,40 @@ describe('mediation, quality, checks', () => {
     expect(drawn.count('tbody tr')).toBe(found.mediation?.length);
     expect(drawn.texts('caption')[0]).toContain('Exercise habit → Depressive symptoms → Pain intensity');
   });
-  it('correlates motion with exposure and outcome: scipy.stats.pearsonr', () => {
-    const { r, p } = association(Float64Array.of(1, 2, 3, 4, NaN), Float64Array.of(1, 3, 2, 5, 1));
-    expect(r).toBeCloseTo(0.8315218406202999, 12);
-    expect(p).toBeCloseTo(0.16847815937970012, 10);
-    expect(show(qualitySection, found).texts('p')[0]).toContain('Motion is a covariate of every model here');
+  it('says how motion goes with exposure and outcome, as the quality stage found', () => {
+    const drawn = show(qualitySection, found);
+    const related = association(found, 'mean_fd_mm', 'exposure');
+    expect(drawn.texts('p')[0]).toContain(
+      `Its correlation with exercise habit was ${correlation(related?.estimate ?? NaN)}`,
+    );
+    expect(drawn.texts('p')[0]).toContain('Motion is a covariate of every model here');
+    expect(drawn.texts('thead th').slice(-2)).toEqual(['r with exposure (p)', 'r with outcome (p)']);
+    expect(drawn.texts('#candidates-motion figcaption')[0]).toContain('per 100 mm');
+    expect(drawn.texts('tbody th')).toContain('Degrees of freedom left');
+  });
+  it('says so when the pipeline has no quality stage', () => {
+    const drawn = show(qualitySection, { ...found, motion: undefined });
+    expect(drawn.texts('p')[0]).toContain('The pipeline has no stage connectivity/quality');
+    expect(drawn.count('#candidates-motion')).toBe(0);
+    expect(drawn.texts('thead th')).toHaveLength(4);
+  });
+  it('sets strategies side by side, with what they cost', () => {
+    const drawn = show(strategiesSection, found);
+    expect(drawn.texts('tbody th')).toEqual(['6P', '36P+scrub', '6P', '36P+scrub']);
+    expect(drawn.texts('tbody tr:first-child td').slice(1, 5)).toEqual([
+      '.31',
+      '52.0 %',
+      '40.0 %',
+      '−.19 (−.30 to −.08)',
+    ]);
+    expect(strategiesSection.shown?.({ ...found, strategies: [] })).toBe(false);
+  });
+  it('averages connections of similar distance', () => {
+    const mm = Float64Array.of(30, 10, NaN, 40, 20);
+    const bins = distanceProfile(Float64Array.of(0.3, 0.1, 0.9, NaN, 0.5), mm, 2);
+    expect(bins.map(({ connections }) => connections)).toEqual([1, 2]);
+    expect(bins.map((bin) => bin.mm)).toEqual([10, 25]);
+    expect(bins[1]?.r).toBeCloseTo(0.4, 12);
   });
   it('says so when motion is unknown', () => {
     const unknown = { ...found, quality: { ...found.quality, mean_fd_mm: new Float64Array(45).fill(NaN) } };

@@ -24,6 +24,7 @@ import { searchSection } from './search.tsx';
 import type { Section } from './section.ts';
 import { sensitivitySection } from './sensitivity.tsx';
 import { signsSection } from './signs.tsx';
+import { strategiesSection } from './strategies.tsx';
 import { strongestSection } from './strongest.tsx';
 
 /** The page below the answer, top to bottom. A new section is one file here and one line below. */
@@ -50,6 +51,7 @@ export const sections: readonly Section[] = [
   qualitySection,
   multiverseSection,
   denoisingSection,
+  strategiesSection,
   checksSection,
   methodsSection,
   parametersSection,

@@ -13,6 +13,7 @@ import {
   quality,
   regions,
   sensitivity,
+  strategyComparison,
   studyChecks,
   studyDesign,
   studyStages,
@@ -26,7 +27,7 @@ import { readVariables, variableNamed, type Variable } from '../study/variable.t
 import { vocabulary } from '../wording/vocabulary.ts';
 import { readAdjusted, readSearch } from './read-search.ts';
 import { readMultiverse } from './read-multiverse.ts';
-import type { Networks, Composite, Report, ReportTables, Study } from './report.ts';
+import type { Composite, Motion, Networks, Report, ReportTables, Study } from './report.ts';
 
 export interface ReportOptions {
   readonly title: string | undefined;
@@ -75,6 +76,8 @@ export function readReport(tables: ReportTables, options: ReportOptions): Report
     },
     associations: tables.associations && readRows(associationEstimates, tables.associations),
     quality: tables.quality && readQuality(tables.quality, people),
+    motion: tables.motion && readMotion(tables.motion, people),
+    strategies: tables.strategies && readRows(strategyComparison, tables.strategies),
     denoising: tables.denoising && readRows(denoising, tables.denoising),
     comparisons: tables.comparisons && readRows(groupTests, tables.comparisons),
     correlations: tables.correlations && readRows(correlations, tables.correlations),
@@ -170,4 +173,20 @@ function readQuality(view: TableView, people: People): { [column: string]: Float
     'dead_regions',
   ] as const;
   return Object.fromEntries(names.map((name) => [name, column(name)]));
+}
+
+const FURTHER_MEASURES = ['residual_df', 'effective_frames', 'tsnr', 'covered'] as const;
+
+function readMotion(tables: NonNullable<ReportTables['motion']>, people: People): Motion {
+  const rows = people.rowsIn(tables.person_quality);
+  const column = (name: string) => {
+    const values = tables.person_quality.f64(name);
+    return Float64Array.from(rows, (row) => (row < 0 ? NaN : (values[row] ?? NaN)));
+  };
+  return {
+    r: tables.qc_fc.f64('r'),
+    distanceMm: tables.qc_fc.f64('distance_mm'),
+    estimates: readRows(estimates, tables.estimates),
+    measures: Object.fromEntries(FURTHER_MEASURES.map((name) => [name, column(name)])),
+  };
 }

@@ -109,6 +109,19 @@ export interface Composite {
   readonly crossFitted: Float64Array;
 }
 
+/** What head motion has to do with connections, exposure and outcome. */
+export interface Motion {
+  /** Correlation of each connection with mean framewise displacement, and its distance in mm; NaN where unknown. */
+  readonly r: Float64Array;
+  readonly distanceMm: Float64Array;
+  /** By model and term: `connections and mean_fd_mm`, `distance and QC-FC`, `<measure> and <variable>`. */
+  readonly estimates: readonly Estimate[];
+  /** Further measures of the analysed people, in their order. */
+  readonly measures: { readonly [measure: string]: Float64Array };
+}
+
+export type StrategyRow = RowOf<typeof strategyComparison>;
+
 export interface AdjustedSearch {
   readonly ranked: readonly Candidate[];
   /** Further covariates of this search; empty where the parameters do not tell. */
@@ -142,6 +155,9 @@ export interface Report {
   readonly associations: readonly AssociationRow[] | undefined;
   /** Of the analysed people, in their order; undefined where the study has no scans of its own. */
   readonly quality: { readonly [column: string]: Float64Array } | undefined;
+  readonly motion: Motion | undefined;
+  /** Several denoising strategies side by side, the reference first. */
+  readonly strategies: readonly StrategyRow[] | undefined;
   /** Runs that were denoised; people left out are among them. */
   readonly denoising: readonly DenoisedRun[] | undefined;
   /** Comparisons, correlations and models asked for besides the question of the study. */
@@ -190,6 +206,10 @@ export interface ReportTables {
     | undefined;
   readonly associations: TableView | undefined;
   readonly quality: TableView | undefined;
+  readonly motion:
+    | { readonly qc_fc: TableView; readonly estimates: TableView; readonly person_quality: TableView }
+    | undefined;
+  readonly strategies: TableView | undefined;
   readonly denoising: TableView | undefined;
   readonly comparisons: TableView | undefined;
   readonly correlations: TableView | undefined;
