@@ -215,8 +215,8 @@ export interface ReportTables {
   readonly correlations: TableView | undefined;
   readonly models: TableView | undefined;
   readonly adjusted: { readonly candidate_estimates: TableView; readonly estimates: TableView } | undefined;
-}
   readonly multiverse:
     | { readonly multiverse_tests: TableView; readonly specifications: TableView }
     | undefined;
   readonly universes: TableView | undefined;
+}

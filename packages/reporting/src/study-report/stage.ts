@@ -33,9 +33,9 @@ import {
   studyParameters,
   studyStages,
   table1,
+  universes,
   variables,
 } from '@mesovia/core';
-  universes,
 import { z } from 'zod';
 import { titleOffences } from '../sections/checks.tsx';
 import { renderPage } from './page.tsx';
