@@ -39,7 +39,7 @@ const tables = {
 const view = (contract, columns) => tableView(contract, [buildTable(contract, columns, 'bench')], 'bench');
 
 const start = performance.now();
-const opener = new ImageOpener(async (file) => createReadStream(file));
+const opener = new ImageOpener(async (file) => createReadStream(file, { highWaterMark: 1 << 18 }));
 const nodes = await readNodeSet(
   view(regions, tables.regions),
   view(regionLabels, tables.region_labels),

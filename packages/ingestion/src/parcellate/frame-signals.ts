@@ -1,5 +1,5 @@
 import { SUMMARIES, type Statistic } from './summaries.ts';
-import type { UsedVoxels } from './used-voxels.ts';
+import type { StoredVolume, UsedVoxels } from './used-voxels.ts';
 
 /** Signals of one frame after another. Means of regions that share no voxel are summed while voxels are counted. */
 export class FrameSignals {
@@ -9,6 +9,7 @@ export class FrameSignals {
   readonly #owners: Int32Array | undefined;
   readonly #nobody: Int32Array;
   readonly #sums: Float64Array;
+  #runs: Int32Array | undefined;
   readonly #scratch: Float64Array;
 
   /** @param places of every region in `used.current`, ascending */
@@ -20,6 +21,24 @@ export class FrameSignals {
     this.#nobody = this.#owners ?? new Int32Array(used.current.length).fill(-1);
     this.#sums = new Float64Array(places.length);
     this.#scratch = new Float64Array(places.reduce((most, list) => Math.max(most, list.length), 0));
+  }
+
+  /** Whether `addStored` can be used: means of regions that share no voxel. */
+  get isDirect(): boolean {
+    return this.#owners !== undefined;
+  }
+
+  /**
+   * Takes a frame straight from its volume: the same sums in the same order.
+   *
+   * @returns false where a value is not finite; the frame is then useless
+   */
+  addStored(frame: number, volume: StoredVolume, values: Float64Array, frames: number): boolean {
+    this.#runs ??= this.#used.ownedRuns(this.#nobody);
+    const isFinite = this.#used.countStored(frame, volume, this.#runs, this.#sums);
+    for (const [region, { length }] of this.#places.entries())
+      if (length > 0) values[region * frames + frame] = (this.#sums[region] as number) / length;
+    return isFinite;
   }
 
   /** Takes the frame in `used.current`. @param values regions x frames; those of regions with voxels are written */

@@ -66,7 +66,15 @@ export async function regionSignals(
   const frameSignals = new FrameSignals(used, compact, rules.statistic);
   const values = new Float64Array(members.lists.length * frames);
   const reader = new VolumeReader(image, rules.not_finite);
+  const isDirect =
+    frameSignals.isDirect && !smoother && weighted.length === 0 && rules.not_finite === 'refuse';
   for await (const { index, stored } of image.volumes()) {
+    if (isDirect) {
+      const isFinite = frameSignals.addStored(index, reader.scaled(stored), values, frames);
+      // Says which voxel it is; finite values of which the sum is too large get by.
+      if (!isFinite) reader.read(stored, index, used);
+      continue;
+    }
     if (smoother) used.pick(smoother.smooth(reader.whole(stored, index)));
     else reader.read(stored, index, used);
     frameSignals.add(index, values, frames);

@@ -233,6 +233,20 @@ describe('parcellate stage', () => {
     expect(zero.codes).toEqual(['not-finite-voxels']);
   });
 
+  it('sums straight from the file give the bits of sums over values, whatever the slope', async () => {
+    // With not_finite: zero, values are made first; regions lie among each other.
+    const files = {
+      'bold.nii.gz': bold(
+        Array.from({ length: 18 }, (_, i) => ((i + 3) * (i + 5) * 7919) % 4001),
+        { type: 'int16', slope: 0.1, intercept: -3.7 },
+      ),
+      'atlas.nii.gz': atlas([1, 2, 1, 2, 1, 300]),
+    };
+    const [straight, made] = [await read({ files }), await read({ files, params: { not_finite: 'zero' } })];
+    expect(straight).toEqual(made);
+    expect(new Set(straight.values).size).toBe(9);
+  });
+
   it.each<[string, Files, string]>([
     ['a 3-D image', { 'bold.nii.gz': atlas(BASE) }, 'the image has one volume\n  at: bold.nii.gz'],
     [

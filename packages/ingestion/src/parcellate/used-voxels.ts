@@ -1,3 +1,10 @@
+/** Numbers of a volume as they lie in the file; value = number x slope + intercept. */
+export interface StoredVolume {
+  readonly stored: ArrayLike<number>;
+  readonly slope: number;
+  readonly intercept: number;
+}
+
 /**
  * The voxels of an image that some region uses, packed one after another in ascending order, and what is known of each
  * over time. Nothing is held for the other voxels.
@@ -80,6 +87,53 @@ export class UsedVoxels {
       const owner = owners[i] as number;
       if (owner >= 0) sums[owner] = (sums[owner] as number) + value;
     }
+  }
+
+  /**
+   * The same straight from the numbers of a volume, without `current`, where every used voxel belongs to one region.
+   *
+   * @param runs of `ownedRuns`
+   * @param sums set to the sums by region, in the order of voxels
+   * @returns whether every sum is finite
+   */
+  countStored(frame: number, volume: StoredVolume, runs: Int32Array, sums: Float64Array): boolean {
+    const { stored, slope, intercept } = volume;
+    const [first, sum, squares] = [this.#first, this.#sum, this.#squares];
+    sums.fill(0);
+    let at = 0;
+    let isFinite = true;
+    for (let run = 0; run < runs.length; run += 3) {
+      const [start, end, owner] = [runs[run] as number, runs[run + 1] as number, runs[run + 2] as number];
+      if (frame === 0)
+        for (let voxel = start, i = at; voxel < end; voxel++, i++)
+          first[i] = (stored[voxel] as number) * slope + intercept;
+      let total = sums[owner] as number;
+      for (let voxel = start; voxel < end; voxel++, at++) {
+        const value = (stored[voxel] as number) * slope + intercept;
+        const step = value - (first[at] as number);
+        sum[at] = (sum[at] as number) + step;
+        squares[at] = (squares[at] as number) + step * step;
+        total += value;
+      }
+      sums[owner] = total;
+      isFinite &&= total - total === 0;
+    }
+    return isFinite;
+  }
+
+  /** Runs of neighbouring voxels of one region, ascending: first voxel, voxel after the last, region. */
+  ownedRuns(owners: Int32Array): Int32Array {
+    const runs: number[] = [];
+    let at = 0;
+    for (const [run, start] of this.starts.entries()) {
+      const end = start + (this.lengths[run] as number);
+      for (let voxel = start; voxel < end; voxel++, at++) {
+        if (voxel === start || owners[at] !== owners[at - 1])
+          runs.push(voxel, voxel + 1, owners[at] as number);
+        else runs[runs.length - 2] = voxel + 1;
+      }
+    }
+    return Int32Array.from(runs);
   }
 
   /** Region of each used voxel; undefined where one belongs to several. @param places of every region in `current` */

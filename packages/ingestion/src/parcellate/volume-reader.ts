@@ -1,7 +1,7 @@
 import { DataError } from '@mesovia/core';
 import type { ImageHeader } from '../image/image-header.ts';
 import type { OpenImage } from '../image/open-image.ts';
-import type { UsedVoxels } from './used-voxels.ts';
+import type { StoredVolume, UsedVoxels } from './used-voxels.ts';
 
 export type NotFinite = 'refuse' | 'zero';
 
@@ -31,6 +31,12 @@ export class VolumeReader {
         current[at++] = value - value === 0 ? value : this.#notFinite(value, voxel, volume);
       }
     }
+  }
+
+  /** Numbers of a volume with their scale. */
+  scaled(stored: ArrayLike<number>): StoredVolume {
+    const { slope, intercept } = this.#image.header;
+    return { stored, slope, intercept };
   }
 
   /** Every voxel, for smoothing. */

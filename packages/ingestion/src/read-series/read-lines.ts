@@ -1,8 +1,7 @@
 import type { Readable } from 'node:stream';
 import { DataError } from '@mesovia/core';
+import { BrokenGzip } from '../compressed/gunzip.ts';
 import { unpacked } from '../compressed/unpacked.ts';
-
-const CHUNK = 16_384;
 
 /**
  * Calls `take` with every line of a text file, packed with gzip or not (its first bytes say so). One chunk is in
@@ -31,7 +30,7 @@ export async function readLines(
     take(text, line);
   };
   try {
-    for await (const chunk of unpacked(stream, CHUNK)) {
+    for await (const chunk of unpacked(stream)) {
       const pieces = (rest + decoder.decode(chunk, { stream: true })).split('\n');
       rest = pieces.pop() ?? '';
       for (const piece of pieces) pass(piece.endsWith('\r') ? piece.slice(0, -1) : piece);
@@ -43,10 +42,9 @@ export async function readLines(
   if (rest !== '') pass(rest.endsWith('\r') ? rest.slice(0, -1) : rest);
 }
 
-/** What Node says about a broken file -> what the reader can do about it; anything else is passed on. */
+/** What is wrong with a file -> what the reader can do about it; anything else is passed on. */
 function readable(error: unknown, file: string, line: number): unknown {
-  const { code } = error as { code?: string };
-  if (code === 'Z_BUF_ERROR') {
+  if (error instanceof BrokenGzip && error.kind === 'truncated') {
     return new DataError(
       'file-truncated',
       `the gzip file ends too early, after line ${line}`,
@@ -55,12 +53,12 @@ function readable(error: unknown, file: string, line: number): unknown {
       { cause: error },
     );
   }
-  if (code?.startsWith('Z_')) {
+  if (error instanceof BrokenGzip) {
     return new DataError('file-damaged', 'the gzip file is damaged', file, 'copy the file again', {
       cause: error,
     });
   }
-  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
+  if ((error as { code?: string }).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
     return new DataError(
       'not-text',
       `the file is not UTF-8 text after line ${line}`,
