@@ -90,7 +90,7 @@ describe('the digest of the code of a stage', () => {
     const { digest } = await bundleStage(join(root, 'study/dist/stages.js'), 'meanStage', root);
     expect(digest.files).toEqual(
       expect.arrayContaining([
-        'core/dist/tables.js',
+        'core/dist/tables/connectivity.js',
         'numbers/dist/add.js',
         'numbers/dist/mean.js',
         'study/dist/mean.js',
@@ -117,11 +117,11 @@ describe('the digest of the code of a stage', () => {
 
   it('changes with a table for the stages that use it, and for no other', async () => {
     const [mean, spread] = await digests();
-    edit('core/dist/tables.js', 'label of the atlas, as in the series files', 'label of the atlas');
+    edit('core/dist/tables/scans.js', 'label of the atlas, as in the series files', 'label of the atlas');
     const [same, after] = await digests();
     expect(after).not.toBe(spread);
     expect(same).toBe(mean);
-    edit('core/dist/tables.js', 'why people are left out, for people', 'the reason');
+    edit('core/dist/tables/people.js', 'why people are left out, for people', 'the reason');
     expect(await digests()).toEqual([same, after]);
   });
 
