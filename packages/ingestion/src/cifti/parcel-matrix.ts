@@ -1,10 +1,8 @@
 import type { Readable } from 'node:stream';
 import { DataError } from '@mesovia/core';
 import { matchColumns, type RegionColumns } from '../read-series/match-columns.ts';
+import { refuseAsymmetry } from '../read-matrices/correlations.ts';
 import { openCifti } from './open-cifti.ts';
-
-/** Differences between a value and its mirror image that float32 leaves. */
-const SYMMETRIC_TO = 1e-5;
 
 /**
  * The matrix of a .pconn.nii file in the order of the regions.
@@ -16,6 +14,7 @@ export async function readParcelMatrix(
   stream: Readable,
   file: string,
   regions: RegionColumns,
+  rule: 'by_name' | 'by_position' = 'by_name',
 ): Promise<Float64Array> {
   const cifti = await openCifti({ stream, file });
   try {
@@ -29,7 +28,7 @@ export async function readParcelMatrix(
       );
     }
     const names = rows.parcels.map(({ name }) => name);
-    const order = matchColumns(names, names.length, regions, 'by_name', file);
+    const order = matchColumns(names, names.length, regions, rule, file);
     const stored = new Float64Array(names.length * names.length);
     for await (const { row, values } of cifti.values()) stored.set(values, row * names.length);
     refuseAsymmetry(stored, names, file);
@@ -40,21 +39,5 @@ export async function readParcelMatrix(
     });
   } finally {
     cifti.close();
-  }
-}
-
-function refuseAsymmetry(values: Float64Array, names: readonly string[], file: string): void {
-  const size = names.length;
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) {
-      const [one, other] = [values[i * size + j] as number, values[j * size + i] as number];
-      if (Math.abs(one - other) <= SYMMETRIC_TO || (one !== one && other !== other)) continue;
-      throw new DataError(
-        'not-symmetric',
-        `${names[i]} - ${names[j]} is ${one}, ${names[j]} - ${names[i]} is ${other}`,
-        file,
-        'give correlations, which are the same in both directions',
-      );
-    }
   }
 }

@@ -1,16 +1,23 @@
 import { DataError, defineStage, edges, regions, scans } from '@mesovia/core';
-import { tanh } from '@mesovia/kernels';
 import { z } from 'zod';
-import { readParcelMatrix } from '../cifti/parcel-matrix.ts';
+import { checkDiagonal, lowerTriangle } from './correlations.ts';
+import { readMatrixFile } from './read-matrix-file.ts';
 
 export const readMatricesStage = defineStage({
   name: 'read-matrices',
   version: 1,
-  about: 'Reads connections of one person that another program has computed (.pconn.nii).',
+  about:
+    'Reads connections of one person that another program has computed (.tsv, .csv, .1D, .npy, .pconn.nii).',
   params: z.strictObject({
     holds: z
       .enum(['r', 'fisher_z'])
       .describe('r: correlations; fisher_z: their Fisher z, which is turned back into correlations'),
+    regions: z
+      .enum(['by_name', 'by_position'])
+      .default('by_name')
+      .describe(
+        'how rows find their region: by_name needs names in the file; by_position follows the region table and checks names where there are any',
+      ),
     measure: z.string().min(1).default('pearson').describe('what the program computed'),
     frames: z.int().min(4).describe('volumes behind each correlation, the same for everybody'),
   }),
@@ -31,7 +38,12 @@ export const readMatricesStage = defineStage({
     }
     const names = inputs.regions.strings('name').map((name) => name ?? '');
     const stream = await open(inputs.scans.strings('series_sha256')[0] ?? '');
-    const matrix = await readParcelMatrix(stream, file, { names, positions: names.map(() => -1) });
+    const columns = inputs.regions.i32('series_column');
+    const positions = Int32Array.from(columns, (column, i) =>
+      inputs.regions.isNull('series_column', i) ? i : column,
+    );
+    const matrix = await readMatrixFile(stream, file, { names, positions }, params.regions);
+    checkDiagonal(matrix, names, params.holds, file);
     const r = lowerTriangle(matrix, names, params.holds, file);
     return {
       edges: {
@@ -44,33 +56,3 @@ export const readMatricesStage = defineStage({
     };
   },
 });
-
-/** Rows of the lower triangle; a value that is no number stays unknown. */
-function lowerTriangle(
-  matrix: Float64Array,
-  names: readonly string[],
-  holds: 'r' | 'fisher_z',
-  file: string,
-): Float64Array {
-  const size = names.length;
-  const r = new Float64Array((size * (size - 1)) / 2);
-  let at = 0;
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) {
-      const stored = matrix[i * size + j] as number;
-      const value = holds === 'r' ? stored : tanh(stored);
-      if (Math.abs(value) > 1) refuseValue(value, `${names[i]} - ${names[j]}`, file);
-      r[at++] = value;
-    }
-  }
-  return r;
-}
-
-function refuseValue(value: number, connection: string, file: string): never {
-  throw new DataError(
-    'not-a-correlation',
-    `${connection} is ${value}`,
-    file,
-    'correlations lie between -1 and 1; if the file holds Fisher z, say holds: fisher_z',
-  );
-}

@@ -33,6 +33,8 @@ class SeriesParser {
   readonly #file: string;
   readonly #regions: RegionColumns;
   readonly #rule: 'by_name' | 'by_position';
+  /** AFNI puts remarks that begin with # in front of the numbers. */
+  readonly #hasRemarks: boolean;
   #split: SplitCells | undefined;
   #columns: Int32Array = new Int32Array(0);
   #header: readonly string[] | undefined;
@@ -43,11 +45,13 @@ class SeriesParser {
 
   constructor(file: string, regions: RegionColumns, rule: 'by_name' | 'by_position') {
     this.#file = file;
+    this.#hasRemarks = /\.1D(\.gz)?$/i.test(file);
     this.#regions = regions;
     this.#rule = rule;
   }
 
   take(text: string, line: number): void {
+    if (this.#hasRemarks && text.startsWith('#')) return;
     if (this.#split) {
       this.#frame(this.#split(text, line), line);
       return;

@@ -132,6 +132,29 @@ describe('read-series stage', () => {
     expect(checks).toEqual(['dead-regions']);
   });
 
+  it('reads .1D of AFNI and arrays of NumPy, which have no names', async () => {
+    const arrays = readFileSync(new URL('../npy/arrays.json', import.meta.url), 'utf8');
+    const { float64 = '' } = JSON.parse(arrays) as Record<string, string>;
+    for (const files of [
+      { 'a.1D': '# ni_type = "3*double"\n 1 0.5 0.25\n 0.5 1 -0.75\n# more\n 0.25 -0.75 1\n' },
+      { 'a.npy': Buffer.from(float64, 'hex') },
+    ]) {
+      const { series, checks } = await read(files, { columns: 'by_position' });
+      expect([...series.list('values').values]).toEqual([1, 0.5, 0.25, 0.5, 1, -0.75, 0.25, -0.75, 1]);
+      expect(checks).toEqual(['series-without-header']);
+      await expect(read(files)).rejects.toThrow('the series has no header line\n  at: a.');
+    }
+  });
+
+  it('refuses what is no number in an array of NumPy', async () => {
+    const arrays = readFileSync(new URL('../npy/arrays.json', import.meta.url), 'utf8');
+    const bytes = Buffer.from((JSON.parse(arrays) as Record<string, string>)['float64']!, 'hex');
+    bytes.writeDoubleLE(NaN, 128 + 8 * 5);
+    await expect(read({ 'a.npy': bytes }, { columns: 'by_position' })).rejects.toThrow(
+      'column 3 (C) is NaN in frame 2\n  at: a.npy\n  try: write a number for every frame; a region outside the field of view is 0 in every frame',
+    );
+  });
+
   it('reads gzip, commas, spaces, quotes, row numbers, any line end and exact doubles alike', async () => {
     const values = ['0.1', '-2.591670000000000085e-02', '1e3', '3', '4', '5.'];
     const [a, b] = [values.slice(0, 3), values.slice(3)];

@@ -14,6 +14,7 @@ import { readParcelSeries } from '../cifti/parcel-series.ts';
 import type { RegionColumns } from './match-columns.ts';
 import { displacementPerFrame, readMotionFile, type FirstFd } from './read-motion-file.ts';
 import { readSeriesFile, type Series } from './read-series-file.ts';
+import { readNpySeries } from './read-npy-series.ts';
 import { frameColumns, timeseriesColumns, type ScanSignals } from './scan-columns.ts';
 import { signalCoverage } from './signal-coverage.ts';
 
@@ -96,6 +97,11 @@ function regionColumns(view: TableView): RegionColumns {
   };
 }
 
+function readerOf(file: string) {
+  if (/\.ptseries\.nii$/i.test(file)) return readParcelSeries;
+  return /\.npy$/i.test(file) ? readNpySeries : readSeriesFile;
+}
+
 async function readScan(
   view: TableView,
   row: number,
@@ -106,8 +112,7 @@ async function readScan(
 ): Promise<ReadScan> {
   const text = (column: string) => view.strings(column)[row] ?? null;
   const file = text('series_file') ?? '';
-  const read = /\.ptseries\.nii$/i.test(file) ? readParcelSeries : readSeriesFile;
-  const series = await read(await open(text('series_sha256') ?? ''), file, nodes, rules.columns);
+  const series = await readerOf(file)(await open(text('series_sha256') ?? ''), file, nodes, rules.columns);
   if (series.frames < 2) {
     throw new DataError(
       'too-few-frames',
