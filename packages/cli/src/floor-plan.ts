@@ -50,6 +50,7 @@ export const FLOOR_PLAN: Readonly<Record<string, readonly TableContract[]>> = {
     core.analysedCandidates,
     core.specifications,
     core.multiverseTests,
+    core.power,
   ],
   'about the run, made by the runner (study.design ... study.checks, multiverse.universes)': [
     core.studyDesign,

@@ -65,6 +65,7 @@ export { buildTable, emptyTable } from './build-table.ts';
 export { arrowType } from './make-vector.ts';
 export type { ListColumn, MaskedColumn, NumberArray, OutputColumn, TableOutput } from './columns.ts';
 export { tableView } from './table-view.ts';
+export { power } from './tables/power.ts';
 export type { Labels, Matrix, TableView } from './table-view.ts';
 export { digestParts, digestTable, logicalType } from './digest.ts';
 export { canonicalJson, digestOf, sha256 } from './canonical.ts';

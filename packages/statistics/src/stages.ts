@@ -9,6 +9,7 @@ export { modelStage } from './models/stage.ts';
 export { specificationStage } from './multiverse/specification-stage.ts';
 export { multiverseStage } from './multiverse/stage.ts';
 export { networkStage } from './network/stage.ts';
+export { powerStage } from './power/stage.ts';
 export { sensitivityStage } from './sensitivity/stage.ts';
 export { table1Stage } from './table1/stage.ts';
 export { totalEffectStage } from './total-effect/stage.ts';
