@@ -1,10 +1,15 @@
 // Functions: the same steps without tables, for use in other programs.
+export { strategyPerson } from './apply-strategies/strategy-person.ts';
+export type { StrategyResult } from './apply-strategies/strategy-person.ts';
 export { edgeLabels, nodeLabels } from './candidates/labels.ts';
 export type { CandidateLabel, Family } from './candidates/labels.ts';
 export { nodeStrength } from './candidates/node-strength.ts';
 export { connections } from './correlate/connections.ts';
 export type { ConnectionOptions, Connections } from './correlate/connections.ts';
 export type { Estimator, Measure } from './correlate/measures.ts';
+export { degree, eigenvectorCentrality, participation } from './graph/node-measures.ts';
+export { strongestConnections } from './graph/strongest.ts';
+export type { Graph } from './graph/strongest.ts';
 export { joinRuns } from './correlate/join-runs.ts';
 export type { Joined, Standardise } from './correlate/join-runs.ts';
 export { deadRegions } from './scans/dead-regions.ts';

@@ -5,6 +5,8 @@ import {
   runStage,
   tableView,
   candidates,
+  participants,
+  variables,
   type RunResult,
   type TableOutput,
 } from '@mesovia/core';
@@ -60,6 +62,36 @@ const run = (rows: TableOutput, params: object = {}, names: readonly string[] = 
     inputs: {
       edges: [buildTable(edges, rows, 't')],
       regions: [buildTable(regions, regionColumns(names), 't')],
+    },
+    where: 'candidates',
+  });
+
+const PEOPLE = {
+  participants: { participant_id: ['sub-01', 'sub-02'], depression: Float64Array.of(7, 9), sex: ['f', 'm'] },
+  variables: {
+    variable: ['depression', 'sex'],
+    type: ['number', 'binary'],
+    label: ['Depression', 'Sex'],
+    unit: [null, null],
+    description: [null, null],
+    levels: { values: ['f', 'm'], offsets: Int32Array.of(0, 0, 2) },
+    level_labels: { values: ['f', 'm'], offsets: Int32Array.of(0, 0, 2) },
+    minimum: new Float64Array(2).fill(NaN),
+    maximum: new Float64Array(2).fill(NaN),
+    instrument: [null, null],
+    missing: new Int32Array(2),
+  },
+};
+
+/** With participants and networks. */
+const runWith = (params: object, network: readonly (string | null)[] = NAMES.map(() => null)) =>
+  runStage(candidatesStage, {
+    params,
+    inputs: {
+      edges: [buildTable(edges, edgeColumns(ROWS), 't')],
+      regions: [buildTable(regions, { ...regionColumns(NAMES), network }, 't')],
+      'people.participants': [buildTable(participants, PEOPLE.participants, 't')],
+      'people.variables': [buildTable(variables, PEOPLE.variables, 't')],
     },
     where: 'candidates',
   });
@@ -158,6 +190,100 @@ describe('candidates', () => {
       false,
     ]);
     expect(checks.map((c) => c.code)).toEqual(['unknown-connections']);
+  });
+
+  it('gives each family its candidates, in the order asked for', async () => {
+    const networks = ['b', 'a', 'a', 'b'];
+    const { tables } = await runWith(
+      {
+        families: ['seed', 'network mean', 'degree', 'participation', 'eigenvector centrality', 'scale'],
+        fisher_z: false,
+        seeds: ['left insula', 'r0'],
+        densities: [0.5, 1],
+        density: 0.5,
+        scales: ['depression'],
+      },
+      networks,
+    );
+    const labels = tables.candidate_labels.toArray().map((row) => row?.toJSON());
+    const of = (family: string) => labels.filter((label) => label?.['family'] === family);
+    const first = firstPerson(tables);
+    const valuesOf = (family: string) => of(family).map((label) => first[label?.['candidate']]);
+    expect(of('seed').map((label) => label?.['name'])).toEqual([
+      'left insula - left thalamus',
+      'left insula - right amygdala',
+      'left insula - medial prefrontal cortex',
+      'left thalamus - right amygdala',
+      'left thalamus - medial prefrontal cortex',
+    ]);
+    expect(valuesOf('seed')).toEqual([0.2, 0.3, 0.6, 0.1, 0.4]);
+    expect(of('network mean').map((label) => label?.['name'])).toEqual(['within a', 'a - b', 'within b']);
+    const means = valuesOf('network mean');
+    [0.3, (0.1 + 0.2 + 0.5 + 0.6) / 4, 0.4].forEach((mean, k) => expect(means[k]).toBeCloseTo(mean, 15));
+    expect(of('degree')[4]?.['name']).toBe('degree at 100 % of left thalamus');
+    expect(valuesOf('degree')).toEqual([1, 1, 1, 3, 3, 3, 3, 3]);
+    expect(valuesOf('participation')[3]).toBeCloseTo(1 - (0.4 / 1.5) ** 2 - (1.1 / 1.5) ** 2, 14);
+    expect(of('eigenvector centrality').length).toBe(4);
+    expect(of('scale')[0]).toMatchObject({
+      name: 'Depression',
+      unit: 'points',
+      region_a: null,
+      region_b: null,
+    });
+    expect(valuesOf('scale')).toEqual([7]);
+    expect(labels.every((label) => label?.['fitted'] === null)).toBe(true);
+  });
+
+  it.each([
+    [
+      { families: ['seed'] },
+      'the family seed needs at least one region\n  at: with.seeds\n  try: name the regions, for example seeds: [left thalamus]',
+    ],
+    [
+      { families: ['seed'], seeds: ['pons'] },
+      'there is no region "pons"\n  at: with.seeds\n  try: the regions are left thalamus, right amygdala, left insula, medial prefrontal cortex',
+    ],
+    [
+      { families: ['participation'] },
+      'the region left thalamus belongs to no network; the family participation needs one for every region\n  at: regions.network\n  try: name one in the table of the atlas, for example subcortex',
+    ],
+    [
+      { families: ['scale'] },
+      'the family scale needs at least one variable\n  at: with.scales\n  try: name the variables',
+    ],
+    [
+      { families: ['scale'], scales: ['mood'] },
+      'there is no variable "mood"\n  at: with.scales\n  try: there are depression, sex',
+    ],
+    [
+      { families: ['scale'], scales: ['sex'] },
+      'sex is of type binary\n  at: with.scales\n  try: name numbers only',
+    ],
+  ])('refuses %j', async (params, message) => {
+    await expect(runWith(params)).rejects.toThrow(message);
+  });
+
+  it('refuses a scale without the participants', async () => {
+    await expect(run(edgeColumns(ROWS), { families: ['scale'], scales: ['depression'] })).rejects.toThrow(
+      'the family scale needs the participants\n  at: in\n  try: in: { people: people }',
+    );
+  });
+
+  it.each(['covariance (empirical)', 'precision (oas)', 'tangent (log-euclidean mean, oas)'])(
+    'refuses the Fisher z of %s',
+    async (measure) => {
+      await expect(run(edgeColumns(ROWS, measure))).rejects.toThrow(
+        `the measure is ${measure}: it has no Fisher z\n  at: stage candidates\n  try: set fisher_z to false`,
+      );
+    },
+  );
+
+  it.each([
+    ['tangent (geometric mean, ledoit-wolf)', 'the geometric mean of covariances'],
+    ['tangent (log-euclidean mean, ledoit-wolf)', null],
+  ])('says what was fitted on everybody: %s', async (measure, fitted) => {
+    const { tables } = await run(edgeColumns(ROWS, measure), { fisher_z: false });
+    expect(tables.candidate_labels.get(0)?.toJSON()['fitted']).toBe(fitted);
   });
 
   it('refuses a region table of another size', async () => {

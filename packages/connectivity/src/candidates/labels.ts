@@ -1,9 +1,21 @@
-export type Family = 'edge' | 'node strength';
+export const FAMILIES = [
+  'edge',
+  'node strength',
+  'seed',
+  'network mean',
+  'degree',
+  'participation',
+  'eigenvector centrality',
+  'scale',
+] as const;
+
+export type Family = (typeof FAMILIES)[number];
 
 export interface CandidateLabel {
   readonly family: Family;
   /** For people. */
   readonly name: string;
+  /** -1 where the candidate belongs to no region. */
   readonly regionA: number;
   /** -1 for a node measure. */
   readonly regionB: number;
@@ -23,13 +35,18 @@ export function edgeLabels(names: readonly string[], unit: string): CandidateLab
   );
 }
 
-/** One label a region. */
-export function nodeLabels(names: readonly string[], unit: string): CandidateLabel[] {
+/** One label a region: `strength of left thalamus`. */
+export function nodeLabels(
+  names: readonly string[],
+  family: Family,
+  what: string,
+  unit: string,
+): CandidateLabel[] {
   return names.map((name, region) => ({
-    family: 'node strength' as const,
-    name: `strength of ${name}`,
+    family,
+    name: `${what} of ${name}`,
     regionA: region,
     regionB: -1,
-    unit: `mean ${unit}`,
+    unit,
   }));
 }

@@ -8,7 +8,9 @@ export const edges = /* @__PURE__ */ defineTable({
   key: ['participant_id'],
   columns: {
     participant_id: person,
-    measure: text('pearson, spearman, partial correlation, covariance, precision or tangent, with its estimator'),
+    measure: text(
+      'pearson, spearman, partial correlation, covariance, precision or tangent, with its estimator',
+    ),
     r: float64List(
       'value per connection (i, j), a correlation unless measure says otherwise; i > j, row by row of the lower triangle: 1-0, 2-0, 2-1, 3-0 ...; NaN with a dead region',
     ),
@@ -51,6 +53,9 @@ export const candidateLabels = /* @__PURE__ */ defineTable({
     region_a: int32('first region of a connection, or the region of a node measure', maybe),
     region_b: int32('second region of a connection', maybe),
     unit: text('unit of the values, for example Fisher z'),
-    fitted: text('what was fitted on everybody to get the values, so that they cannot be cross-fitted', maybe),
+    fitted: text(
+      'what was fitted on everybody to get the values, so that they cannot be cross-fitted',
+      maybe,
+    ),
   },
 });
