@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import {
+  createReadStream,
+  readdirSync,
+  readFileSync,
+  statSync,
+  type BigIntStats,
+  type Dirent,
+} from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { gunzipSync } from 'node:zlib';
 import { DataError, type FoundFile, type SourceFiles } from '@mesovia/core';
 import type { FileStamp, RememberedFile } from '@mesovia/store';
+import { DiskPace } from './disk-pace.ts';
 
 /** Where digests of files are remembered between runs. */
 export interface DigestMemo {
@@ -52,6 +60,7 @@ export class FileRegistry implements SourceFiles {
   readonly #groups = new Map<string, Group>();
   readonly #looked = new Map<string, { stamp: FileStamp; sha256: string | undefined }>();
   readonly #new: RememberedFile[] = [];
+  readonly #pace = new DiskPace();
   #running = 0;
   readonly #queue: (() => void)[] = [];
 
@@ -70,7 +79,10 @@ export class FileRegistry implements SourceFiles {
 
   async readBytes(path: string): Promise<Uint8Array> {
     try {
-      const bytes = await readFile(path);
+      const bytes = await this.#pace.ask(
+        () => readFileSync(path),
+        () => readFile(path),
+      );
       const gzipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
       return gzipped ? gunzipSync(bytes) : bytes;
     } catch (cause) {
@@ -89,7 +101,7 @@ export class FileRegistry implements SourceFiles {
   async list(folder: string): Promise<FoundFile[]> {
     const root = resolve(folder);
     const found: FoundFile[] = [];
-    await walk(root, '', found, new Set());
+    await walk(root, '', found, new Set(), this.#pace);
     found.sort((a, b) => (a.file < b.file ? -1 : 1));
     for (const paths of groupByEnding(found)) {
       const group: Group = { paths, looking: undefined };
@@ -102,7 +114,7 @@ export class FileRegistry implements SourceFiles {
     const absolute = resolve(path);
     await this.#lookUp(absolute);
     const looked = this.#looked.get(absolute);
-    const stamp = looked?.stamp ?? (await stampOf(absolute));
+    const stamp = looked?.stamp ?? (await stampOf(absolute, this.#pace));
     const sha256 = looked?.sha256 ?? (await this.#read(absolute, stamp));
     this.#byDigest.set(sha256, { path: absolute, stamp });
     return sha256;
@@ -118,7 +130,7 @@ export class FileRegistry implements SourceFiles {
     for (const sha256 of digests) {
       const known = this.#byDigest.get(sha256);
       if (!known) continue;
-      const now = await stampOf(known.path).catch(() => undefined);
+      const now = await stampOf(known.path, this.#pace).catch(() => undefined);
       if (!now || !sameStamp(now, known.stamp)) return known.path;
     }
     return undefined;
@@ -140,7 +152,9 @@ export class FileRegistry implements SourceFiles {
   async #ask(paths: readonly string[]): Promise<void> {
     const stamps: (FileStamp | undefined)[] = [];
     for (let i = 0; i < paths.length; i += LOOKED_AT_ONCE) {
-      const some = paths.slice(i, i + LOOKED_AT_ONCE).map((path) => stampOf(path).catch(() => undefined));
+      const some = paths
+        .slice(i, i + LOOKED_AT_ONCE)
+        .map((path) => stampOf(path, this.#pace).catch(() => undefined));
       stamps.push(...(await Promise.all(some)));
     }
     const seen = paths.flatMap((path, i) => (stamps[i] ? [{ path, stamp: stamps[i] }] : []));
@@ -152,10 +166,16 @@ export class FileRegistry implements SourceFiles {
     await this.#turn();
     try {
       const hash = createHash('sha256');
-      if (before.size <= WHOLE) hash.update(await readFile(path));
-      else await pipeline(createReadStream(path), hash);
+      if (before.size <= WHOLE) {
+        hash.update(
+          await this.#pace.ask(
+            () => readFileSync(path),
+            () => readFile(path),
+          ),
+        );
+      } else await pipeline(createReadStream(path), hash);
       const sha256 = hash.digest('hex');
-      const after = await stampOf(path);
+      const after = await stampOf(path, this.#pace);
       if (!sameStamp(before, after)) throw changedError(path);
       const age = BigInt(Date.now()) * 1_000_000n - maximum(before.mtimeNs, before.ctimeNs);
       if (age > TOO_YOUNG_NS) this.#new.push({ ...before, sha256 });
@@ -181,11 +201,15 @@ async function walk(
   below: string,
   found: FoundFile[],
   trail: ReadonlySet<bigint>,
+  pace: DiskPace,
 ): Promise<void> {
   const folder = join(root, below);
-  let entries;
+  let entries: Dirent[];
   try {
-    entries = await readdir(folder, { withFileTypes: true });
+    entries = await pace.ask(
+      () => readdirSync(folder, { withFileTypes: true }),
+      () => readdir(folder, { withFileTypes: true }),
+    );
   } catch (cause) {
     if (below !== '') throw fileError(folder, cause);
     throw new DataError('folder-missing', `the folder ${folder} cannot be listed`, folder, 'check its name', {
@@ -197,8 +221,8 @@ async function walk(
     const file = below === '' ? entry.name : `${below}/${entry.name}`;
     const path = join(root, file);
     if (entry.isFile()) found.push({ file, path });
-    else if (entry.isDirectory()) await walk(root, file, found, trail);
-    else if (entry.isSymbolicLink()) await followLink(root, file, path, found, trail);
+    else if (entry.isDirectory()) await walk(root, file, found, trail, pace);
+    else if (entry.isSymbolicLink()) await followLink(root, file, path, found, trail, pace);
   }
 }
 
@@ -208,11 +232,12 @@ async function followLink(
   path: string,
   found: FoundFile[],
   trail: ReadonlySet<bigint>,
+  pace: DiskPace,
 ): Promise<void> {
   const target = await stat(path, { bigint: true }).catch(() => undefined);
   // A link that leads nowhere is listed: reading it says what is missing.
   if (!target?.isDirectory()) found.push({ file, path });
-  else if (!trail.has(target.ino)) await walk(root, file, found, new Set([...trail, target.ino]));
+  else if (!trail.has(target.ino)) await walk(root, file, found, new Set([...trail, target.ino]), pace);
 }
 
 /** A word at the end of a name (`_bold.nii.gz`) makes a group of its own from this many files. */
@@ -234,9 +259,12 @@ function groupByEnding(files: readonly FoundFile[]): string[][] {
   return [...groups.values()];
 }
 
-async function stampOf(path: string): Promise<FileStamp> {
+async function stampOf(path: string, pace: DiskPace): Promise<FileStamp> {
   try {
-    const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+    const { dev, ino, size, mtimeNs, ctimeNs } = await pace.ask<BigIntStats>(
+      () => statSync(path, { bigint: true }),
+      () => stat(path, { bigint: true }),
+    );
     return { device: dev, inode: ino, size, mtimeNs, ctimeNs };
   } catch (cause) {
     throw fileError(path, cause);
