@@ -10,6 +10,7 @@ import { addMediateCommand } from './commands/mediate.ts';
 import { addNewCommand } from './commands/new.ts';
 import { addOpenCommand } from './commands/open.ts';
 import { addPlanCommand } from './commands/plan.ts';
+import { addPowerCommand } from './commands/power.ts';
 import { addRerunCommand } from './commands/rerun.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSchemaCommand } from './commands/schema.ts';
@@ -32,7 +33,7 @@ const GROUPS: readonly (readonly [string, readonly ((program: Command) => Comman
     'Look at results:',
     [addOpenCommand, addShowCommand, addSqlCommand, addExportCommand, addGraphCommand, addDiffCommand],
   ],
-  ['Without a pipeline file:', [addMediateCommand]],
+  ['Without a pipeline file:', [addMediateCommand, addPowerCommand]],
   [
     'Keep the house in order:',
     [addVerifyCommand, addGcCommand, addSchemaCommand, addTrustCommand, addDoctorCommand],

@@ -6,7 +6,10 @@ export { massAssociationStage } from './mass-association/stage.ts';
 export { massMediationStage } from './mass-mediation/stage.ts';
 export { mediationStage } from './mediation/stage.ts';
 export { modelStage } from './models/stage.ts';
+export { specificationStage } from './multiverse/specification-stage.ts';
+export { multiverseStage } from './multiverse/stage.ts';
 export { networkStage } from './network/stage.ts';
+export { powerStage } from './power/stage.ts';
 export { sensitivityStage } from './sensitivity/stage.ts';
 export { table1Stage } from './table1/stage.ts';
 export { totalEffectStage } from './total-effect/stage.ts';
@@ -67,3 +70,8 @@ export { fitModel } from './models/fit.ts';
 export type { FittedModel, ModelOptions } from './models/fit.ts';
 export { correlate } from './correlations/correlation.ts';
 export type { Correlation, CorrelationMethod } from './correlations/correlation.ts';
+
+// Planning.
+export { sampleSize, simulatePower } from './power/power.ts';
+export type { Power, PowerControl, SampleSize } from './power/power.ts';
+export type { Question as PowerQuestion } from './power/questions.ts';
