@@ -38,3 +38,6 @@ export { selectColumns } from './strategies/select-columns.ts';
 export type { ConfoundColumn, MissingColumns, SelectedColumns } from './strategies/select-columns.ts';
 export { strategySchema } from './strategies/strategy.ts';
 export type { Strategy } from './strategies/strategy.ts';
+export { displacements } from './tangent/displacements.ts';
+export type { Displacements } from './tangent/displacements.ts';
+export type { Reference } from './tangent/measure-name.ts';

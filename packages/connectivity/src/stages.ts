@@ -6,3 +6,4 @@ export { correlateStage } from './correlate/stage.ts';
 export { denoiseStage } from './denoise/stage.ts';
 export { qualityStage } from './quality/stage.ts';
 export { scrubStage } from './scrub/stage.ts';
+export { tangentStage } from './tangent/stage.ts';
