@@ -1,4 +1,5 @@
 import { count } from '../numbers/format.ts';
+import type { Report } from '../study-report/report.ts';
 import { inSentence, listed } from '../wording/vocabulary.ts';
 import { clause, type Recorded, type Writer } from './recorded.ts';
 
@@ -16,11 +17,14 @@ const MISSING: Readonly<Record<string, string>> = {
   imputation: ' Missing numbers were filled by multiple imputation and results pooled by Rubin’s rules.',
 };
 
+/** What these sentences read of a report. */
+type Named = Pick<Report, 'variables'>;
+
 /** A score that a composite stage made, not a variable of the study. */
 const COMPOSITE = 'the cross-fitted composite';
 
 /** Models of named mediators, and their sensitivity. */
-export const MEDIATION: Readonly<Record<string, Writer>> = {
+export const MEDIATION: Readonly<Record<string, Writer<Named>>> = {
   'statistics/mediation': (recorded) => {
     const names = namesOf(recorded);
     const { number, text } = recorded;
@@ -45,7 +49,7 @@ export const MEDIATION: Readonly<Record<string, Writer>> = {
     '.',
 };
 
-function namesOf({ text, list, report }: Recorded): string[] {
+function namesOf({ text, list, report }: Recorded<Named>): string[] {
   const one = text('mediator');
   const names = one === undefined ? list('mediator').map(({ value }) => value) : [one];
   return names.map((name) =>

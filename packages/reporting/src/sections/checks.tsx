@@ -9,12 +9,44 @@ import type { Section } from './section.ts';
 export const checksSection: Section = { id: 'checks', title: () => 'What the stages remarked', render };
 
 function render(report: Report): VNode {
-  const { checks, search } = report;
+  const { search } = report;
+  const missing = search.missing;
+  return (
+    <>
+      <Remarks report={report} />
+      <p>
+        {missing.length === 0
+          ? `All ${search.noun.plural} could be tested.`
+          : `${counted(count(missing.length), search.noun.singular, search.noun.plural)} left the family before testing; ${count(search.ranked.length)} were tested.`}
+      </p>
+      {missing.length > 0 ? (
+        <Folded
+          summary={`The ${search.noun.plural} that were left out${missing.length > MOST ? `, first ${MOST}` : ''}`}
+        >
+          <Table
+            caption={`${search.noun.plural} left out before testing`}
+            columns={[
+              { head: 'Connection', rowHead: true, cell: (row) => row.name },
+              { head: 'People without a value', numeric: true, cell: (row) => count(row.people) },
+              { head: 'Reason', cell: (row) => row.reason },
+            ]}
+            rows={missing.slice(0, MOST)}
+          />
+        </Folded>
+      ) : null}
+    </>
+  );
+}
+
+type Told = Pick<Report, 'checks' | 'study'>;
+
+/** What stages remarked, warnings first, and words of the title that the design does not license. */
+export function Remarks({ report }: { readonly report: Told }): VNode {
+  const { checks } = report;
   const ordered = checks.toSorted(
     (a, b) => Number(b.severity === 'warning') - Number(a.severity === 'warning') || a.position - b.position,
   );
   const warnings = checks.filter(({ severity }) => severity === 'warning').length;
-  const missing = search.missing;
   return (
     <>
       <p>
@@ -47,26 +79,6 @@ function render(report: Report): VNode {
           rows={ordered}
         />
       ) : null}
-      <p>
-        {missing.length === 0
-          ? `All ${search.noun.plural} could be tested.`
-          : `${counted(count(missing.length), search.noun.singular, search.noun.plural)} left the family before testing; ${count(search.ranked.length)} were tested.`}
-      </p>
-      {missing.length > 0 ? (
-        <Folded
-          summary={`The ${search.noun.plural} that were left out${missing.length > MOST ? `, first ${MOST}` : ''}`}
-        >
-          <Table
-            caption={`${search.noun.plural} left out before testing`}
-            columns={[
-              { head: 'Connection', rowHead: true, cell: (row) => row.name },
-              { head: 'People without a value', numeric: true, cell: (row) => count(row.people) },
-              { head: 'Reason', cell: (row) => row.reason },
-            ]}
-            rows={missing.slice(0, MOST)}
-          />
-        </Folded>
-      ) : null}
     </>
   );
 }
@@ -74,12 +86,12 @@ function render(report: Report): VNode {
 const MOST = 300;
 
 /** Words of a title or note that the design does not license. */
-export function titleOffences({ study }: Report): string[] {
+export function titleOffences({ study }: Pick<Report, 'study'>): string[] {
   const found = wordingOffences(`${study.title}. ${study.note}`, study.design);
   return [...new Set(found.map(({ phrase }) => phrase))];
 }
 
-function TitleRemark({ report }: { readonly report: Report }): VNode | null {
+function TitleRemark({ report }: { readonly report: Told }): VNode | null {
   const offences = titleOffences(report);
   if (offences.length === 0) return null;
   return (

@@ -8,7 +8,9 @@ import { capital } from '../answer/sentences.ts';
 import { termName } from './composite.tsx';
 import type { Section } from './section.ts';
 
-export const mediationModelsSection: Section = {
+type Needs = Pick<Report, 'words' | 'severalMediators' | 'moderated' | 'study' | 'variables'>;
+
+export const mediationModelsSection: Section<Needs> = {
   id: 'mediation-models',
   title: ({ words }) => `${capital(words.mediation)} with several mediators or a moderator`,
   shown: (report) => modelsOf(report).length > 0,
@@ -16,13 +18,13 @@ export const mediationModelsSection: Section = {
 };
 
 /** Rows of every further model, model after model. */
-function modelsOf({ severalMediators, moderated }: Report): Estimate[][] {
+function modelsOf({ severalMediators, moderated }: Needs): Estimate[][] {
   const rows = [...(severalMediators ?? []), ...(moderated ?? [])];
   const names = [...new Set(rows.map(({ model }) => model))];
   return names.map((name) => rows.filter(({ model }) => model === name));
 }
 
-function render(report: Report): VNode {
+function render(report: Needs): VNode {
   return (
     <>
       <p>
@@ -37,7 +39,7 @@ function render(report: Report): VNode {
   );
 }
 
-function OneModel({ rows, report }: { readonly rows: readonly Estimate[]; readonly report: Report }): VNode {
+function OneModel({ rows, report }: { readonly rows: readonly Estimate[]; readonly report: Needs }): VNode {
   const [first] = rows;
   const name = first?.model ?? '';
   const headlines = headline(rows);
@@ -68,7 +70,7 @@ function OneModel({ rows, report }: { readonly rows: readonly Estimate[]; readon
   );
 }
 
-function columnsOf(report: Report, rows: readonly Estimate[]) {
+function columnsOf(report: Needs, rows: readonly Estimate[]) {
   const joint = (row: Estimate) =>
     rows.find(
       (own) => own.term === row.term && own.scale === row.scale && own.method.endsWith('joint significance'),
@@ -109,7 +111,7 @@ function headline(rows: readonly Estimate[]): Estimate[] {
 }
 
 /** `exercise_habit -> depression -> pain` with the labels of the variables. */
-function readable(model: string, { variables }: Report): string {
+function readable(model: string, { variables }: Needs): string {
   return model
     .split(' -> ')
     .map((part) =>

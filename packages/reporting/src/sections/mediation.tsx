@@ -8,7 +8,9 @@ import { termName } from './composite.tsx';
 import { byScale } from './outcome.tsx';
 import type { Section } from './section.ts';
 
-export const mediationSection: Section = {
+type Needs = Pick<Report, 'words' | 'mediation' | 'study' | 'variables'>;
+
+export const mediationSection: Section<Needs> = {
   id: 'mediation',
   title: ({ words }) => `${capital(words.mediation)} through one named variable`,
   shown: ({ mediation }) => (mediation?.length ?? 0) > 0,
@@ -17,7 +19,7 @@ export const mediationSection: Section = {
 
 const TERMS = ['a', 'b', 'total', 'direct', 'indirect'];
 
-function render(report: Report): VNode {
+function render(report: Needs): VNode {
   const place = (term: string) => (TERMS.includes(term) ? TERMS.indexOf(term) : TERMS.length);
   const rows = byScale((report.mediation ?? []).toSorted((p, q) => place(p.term) - place(q.term)));
   const tables = [
@@ -80,7 +82,7 @@ function Scale({ scale, children }: { readonly scale: string; readonly children:
 }
 
 /** `exercise_habit -> depression -> pain` with the labels of the variables. */
-function readable(model: string, { variables }: Report): string {
+function readable(model: string, { variables }: Needs): string {
   return model
     .split(' -> ')
     .map((name) => variables.get(name)?.label ?? name)

@@ -3,13 +3,15 @@ import { Quoted, Table } from '../markup/table.tsx';
 import type { Report } from '../study-report/report.ts';
 import type { Section } from './section.ts';
 
-export const parametersSection: Section = {
+type Needs = Pick<Report, 'stages' | 'parameters'>;
+
+export const parametersSection: Section<Needs> = {
   id: 'parameters',
   title: () => 'Every parameter as recorded',
   render,
 };
 
-function render({ stages, parameters }: Report): VNode {
+function render({ stages, parameters }: Needs): VNode {
   const order = new Map(stages.map(({ stage, position }) => [stage, position]));
   const rows = parameters.rows.toSorted((a, b) => (order.get(a.stage) ?? 0) - (order.get(b.stage) ?? 0));
   return (

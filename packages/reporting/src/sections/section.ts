@@ -7,12 +7,12 @@ export interface Anchor {
   readonly title: string;
 }
 
-/** One part of the page. */
-export interface Section {
+/** One part of a page; `Needs` is what it reads of a report. */
+export interface Section<Needs = Report> {
   /** Anchor, also the target of links from the checklist. */
   readonly id: string;
-  readonly title: (report: Report) => string;
+  readonly title: (report: Needs) => string;
   /** Left out of page and contents when false. */
-  readonly shown?: (report: Report) => boolean;
-  readonly render: (report: Report, page: readonly Anchor[]) => VNode;
+  readonly shown?: (report: Needs) => boolean;
+  readonly render: (report: Needs, page: readonly Anchor[]) => VNode;
 }

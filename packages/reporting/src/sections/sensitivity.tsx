@@ -8,7 +8,9 @@ import type { Report, SensitivityRow } from '../study-report/report.ts';
 import { termName } from './composite.tsx';
 import type { Section } from './section.ts';
 
-export const sensitivitySection: Section = {
+type Needs = Pick<Report, 'sensitivity' | 'study' | 'variables' | 'words'>;
+
+export const sensitivitySection: Section<Needs> = {
   id: 'sensitivity',
   title: () => 'How far these numbers bend',
   shown: ({ sensitivity }) => (sensitivity?.length ?? 0) > 0,
@@ -18,7 +20,7 @@ export const sensitivitySection: Section = {
 const CORRELATION = 'omitted cause, residual correlation';
 const MODELS = ['robust regression', 'rank regression', 'truncated outcome'];
 
-function render(report: Report): VNode {
+function render(report: Needs): VNode {
   const rows = report.sensitivity ?? [];
   const models = [...new Set(rows.map(({ model }) => model))];
   return (
@@ -37,7 +39,7 @@ function render(report: Report): VNode {
 interface ModelProps {
   readonly rows: readonly SensitivityRow[];
   readonly model: string;
-  readonly report: Report;
+  readonly report: Needs;
 }
 
 function OneModel({ rows, model, report }: ModelProps): VNode {
@@ -104,7 +106,7 @@ function Panel({
 }: {
   rows: readonly SensitivityRow[];
   name: string;
-  report: Report;
+  report: Needs;
 }): VNode {
   const label = `a × b, ${unitOf(report.study.outcome)}`;
   const curve = rows.filter(({ analysis }) => analysis === CORRELATION);
@@ -156,7 +158,7 @@ export function leftOutSentence(rows: readonly SensitivityRow[]): string {
 }
 
 /** `exercise_habit -> depression -> pain` with the labels of the variables. */
-function readable(model: string, { variables }: Report): string {
+function readable(model: string, { variables }: Needs): string {
   return model
     .split(' -> ')
     .map((name) => variables.get(name)?.label ?? name)

@@ -11,12 +11,39 @@ import type { Report } from './report.ts';
 /** The page as bytes-for-bytes reproducible HTML: no dates, no network, one inline script that is known by its digest. */
 export function renderPage(report: Report): string {
   const shown = sections.filter((section) => section.shown?.(report) ?? true);
-  const anchors = [
-    { id: 'answer', title: 'The answer' },
-    ...shown.map(({ id, title }) => ({ id, title: title(report) })),
-  ];
-  const digest = createHash('sha256').update(searchScript).digest('base64');
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-${digest}'`;
+  const anchors = anchorsOf(shown.map(({ id, title }) => ({ id, title: title(report) })));
+  return renderDocument({
+    title: report.study.title,
+    answer: <AnswerSection report={report} />,
+    anchors,
+    bodies: shown.map((section) => section.render(report, anchors)),
+    script: searchScript,
+  });
+}
+
+/** The contents of a page: the answer, then its sections. */
+export const anchorsOf = (parts: readonly Anchor[]): Anchor[] => [
+  { id: 'answer', title: 'The answer' },
+  ...parts,
+];
+
+interface Document {
+  readonly title: string;
+  readonly answer: VNode;
+  /** The answer first, then one for each body. */
+  readonly anchors: readonly Anchor[];
+  readonly bodies: readonly VNode[];
+  /** Runs in the page, known by its digest; none where the page has nothing to move. */
+  readonly script?: string;
+}
+
+/** One self-contained file around an answer and numbered sections. */
+export function renderDocument({ title, answer, anchors, bodies, script }: Document): string {
+  const source =
+    script === undefined
+      ? ''
+      : `; script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; img-src data:${source}`;
   return `<!doctype html>\n${renderToString(
     <html lang="en">
       <head>
@@ -24,7 +51,7 @@ export function renderPage(report: Report): string {
         <meta http-equiv="Content-Security-Policy" content={policy} />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="generator" content="mesovia" />
-        <title>{report.study.title}</title>
+        <title>{title}</title>
         <style dangerouslySetInnerHTML={{ __html: styleSheet }} />
       </head>
       <body>
@@ -34,18 +61,18 @@ export function renderPage(report: Report): string {
         <div class="page">
           <div class="main">
             <main>
-              <AnswerSection report={report} />
+              {answer}
               <details class="contents contents-small">
                 <summary>Contents</summary>
                 <Contents anchors={anchors} label="Contents, short" />
               </details>
-              {shown.map((section, i) => (
-                <section id={section.id} aria-labelledby={`${section.id}-title`}>
-                  <h2 id={`${section.id}-title`}>
+              {anchors.slice(1).map((anchor, i) => (
+                <section id={anchor.id} aria-labelledby={`${anchor.id}-title`}>
+                  <h2 id={`${anchor.id}-title`}>
                     <span class="n">{i + 1}</span>
-                    {section.title(report)}
+                    {anchor.title}
                   </h2>
-                  {section.render(report, anchors)}
+                  {bodies[i]}
                 </section>
               ))}
             </main>
@@ -60,7 +87,7 @@ export function renderPage(report: Report): string {
             <Contents anchors={anchors} label="Contents" />
           </div>
         </div>
-        <script dangerouslySetInnerHTML={{ __html: searchScript }} />
+        {script === undefined ? null : <script dangerouslySetInnerHTML={{ __html: script }} />}
       </body>
     </html>,
   )}\n`;

@@ -26,7 +26,13 @@ const ABSENCE =
   /\b(?:no|not any|without(?: an?)?|absence of(?: an?)?|lack of(?: an?)?) (?:\w+ )?(?:effects?|associations?|differences?|relations?|relationships?|correlations?|mediation)\b|\b(?:not|un)[ -]?(?:associated|related)\b|\bdid not (?:differ|mediate)\b/giu;
 
 /** Defined terms and sentences about what cannot be said. */
-const ALLOWED = ['assumed causal model', 'causal assumptions', 'not a causal claim', 'standardised effect'];
+const ALLOWED = [
+  'assumed causal model',
+  'causal assumptions',
+  'not a causal claim',
+  'standardised effect',
+  'omitted causes?',
+];
 
 /** Words that a randomised exposure licenses; the path from connection to outcome stays observed. */
 const LICENSED_BY_RANDOMISATION = ['total effect', 'effect of the exposure', 'changed the mean of'];

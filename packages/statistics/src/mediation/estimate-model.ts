@@ -119,20 +119,22 @@ export function estimateModel(model: LinearModel, options: MediationOptions): Me
     hidden: !usable,
     permutations: plan?.count ?? 0,
     exact: plan?.exact ?? false,
-    remarks: [...ratios.remarks, ...missingMethods(robust, jackknife)],
+    remarks: [...ratios.remarks, ...missingMethods(robust, jackknife, n)],
   };
 }
 
 /** Methods that have no value for these people. */
-function missingMethods(robust: readonly Float64Array[], jackknife: Float64Array): string[] {
-  const unknown = (values: Float64Array) => values.some((value) => Number.isNaN(value));
+function missingMethods(robust: readonly Float64Array[], jackknife: Float64Array, n: number): string[] {
+  const isUnknown = (value: number | undefined) => Number.isNaN(value);
+  // A person without whom nothing can be fitted leaves every number unknown, the raw one of the first effect too.
+  const alone = Array.from({ length: n }, (_, i) => jackknife[i]).some(isUnknown);
   return [
-    ...(robust.some(unknown)
+    ...(robust.some((values) => values.some(isUnknown))
       ? ['HC3 errors are not shown: a regression fits one of the people exactly.']
       : []),
-    ...(jackknife.every((value) => Number.isNaN(value)) || !unknown(jackknife)
-      ? []
-      : ['BCa intervals are not shown: without one of the people a regression cannot be fitted.']),
+    ...(alone
+      ? ['BCa intervals are not shown: without one of the people a regression cannot be fitted.']
+      : []),
   ];
 }
 
