@@ -1,11 +1,13 @@
 import { count } from '../numbers/format.ts';
 import { listed } from '../wording/vocabulary.ts';
 import { NODE_SET } from './node-set-sentences.ts';
+import { PEOPLE } from './people-sentences.ts';
 import { clause, type Writer } from './recorded.ts';
 
 /** Writers of the stages that read files. */
 export const INGESTION: Readonly<Record<string, Writer>> = {
   ...NODE_SET,
+  ...PEOPLE,
   'ingestion/atlas': ({ text, report }) =>
     `The node set was ${text('name') ?? 'a region table'}${report.regions ? `, ${count(report.regions.length)} regions` : ''}.`,
   'ingestion/template-atlas': ({ text, number, report }) =>

@@ -62,5 +62,5 @@ export const NODE_SET: Readonly<Record<string, Writer>> = {
   'ingestion/image-signals': () =>
     'Global signal and standardised DVARS were computed from the images where no table had them.',
   'ingestion/read-matrices': ({ text, number }) =>
-    `Connections were taken as another program computed them (${text('measure') ?? 'correlation'}${clause(number('frames'), (frames) => `, ${count(frames)} volumes`)}).`,
+    `Connections were taken as another program computed them (${text('measure') ?? 'correlation'}${text('holds') === 'fisher_z' ? ', stored as Fisher z' : ''}${clause(number('frames'), (frames) => `, ${count(frames)} volumes`)}).`,
 };
