@@ -1,4 +1,5 @@
 import { multiverseFamily } from '../multiverse/calibration.ts';
+import { compositesFamily } from './composites.ts';
 import type { CalibrationFamily } from './family.ts';
 import { groupTestsFamily } from './group-tests.ts';
 import { oneMediatorFamily } from './one-mediator.ts';
@@ -9,5 +10,6 @@ export const families: readonly CalibrationFamily[] = [
   groupTestsFamily,
   regressionFamily,
   oneMediatorFamily,
+  compositesFamily,
   multiverseFamily,
 ];
