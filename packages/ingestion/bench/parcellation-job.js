@@ -59,6 +59,7 @@ const rules = {
   smoothing_mm: 0,
   not_finite: 'refuse',
   first_fd: 'as_is',
+  parameters: 'by_name',
 };
 const { values } = await parcellateScan(files, nodes, rules, 'sub-01', opener);
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();

@@ -30,6 +30,15 @@ export function confoundRemarks(read: readonly ReadConfounds[]): Check[] {
       message: 'Some tables have the column names of fMRIPrep before 1.2; those of today are used.',
     },
   );
+  remark(
+    tables.some(({ added }) => added.length > 0),
+    {
+      code: 'terms-computed',
+      severity: 'note',
+      message:
+        'Some tables lack derivatives or squares of motion or of tissue signals; they were computed as fMRIPrep does.',
+    },
+  );
   for (const family of new Set(tables.flatMap(({ values }) => missingFamilies([...values.keys()])))) {
     checks.push({
       code: 'confounds-missing',

@@ -6,17 +6,21 @@ import { motionColumns, type MotionColumns } from '../motion/motion-columns.ts';
 import type { ParameterOrder } from '../motion/parameter-order.ts';
 import { componentDetails } from './component-details.ts';
 import type { ScanConfounds } from './confound-rows.ts';
+import { expandedColumns } from './expanded-columns.ts';
 import type { ListedScan } from './listed-scans.ts';
 import { scanFrames, type FrameRules, type ScanFrames } from './scan-frames.ts';
 
 interface Rules extends FrameRules {
   readonly parameters: ParameterOrder;
+  readonly expansions: 'complete' | 'as_written';
 }
 
 /** One run: what its table of confounds says, undefined where it has none. */
 export interface ReadConfounds extends ScanConfounds {
   readonly columns: MotionColumns | undefined;
   readonly frames: ScanFrames | undefined;
+  /** Derivatives and squares that the table lacks. */
+  readonly added: readonly string[];
 }
 
 /**
@@ -32,14 +36,24 @@ export async function readScan(
   person: string,
   open: (sha256: string) => Promise<Readable>,
 ): Promise<ReadConfounds> {
-  if (!table) return { scan, values: new Map(), details: new Map(), columns: undefined, frames: undefined };
+  if (!table)
+    return {
+      scan,
+      values: new Map(),
+      details: new Map(),
+      columns: undefined,
+      frames: undefined,
+      added: [],
+    };
   const cells = await readMotionCells(await open(table.sha256), table.file);
   const columns = withFirst(motionColumns(cells, rules.parameters), volumes, `${person}: ${table.file}`);
   const details = sidecar
     ? componentDetails(await streamText(await open(sidecar.sha256), sidecar.file), sidecar.file)
     : new Map<string, never>();
   const frames = scanFrames(columns, rules, table.file);
-  return { scan, values: columns.values, details, columns, frames };
+  const { values, added } =
+    rules.expansions === 'complete' ? expandedColumns(columns.values) : { values: columns.values, added: [] };
+  return { scan, values, details, columns, frames, added };
 }
 
 /**

@@ -147,7 +147,7 @@ describe('confounds stage', () => {
   )('%s', (_, check) => check());
 
   it('keeps every column raw, and what the sidecar says about components', async () => {
-    const found = await read(ONE);
+    const found = await read(ONE, { expansions: 'as_written' });
     expect(found.columns).toEqual(TABLE.split('\n')[0]!.split('\t').sort());
     expect(found.values('trans_z')).toEqual([0, 0, 0.2]);
     const component = found.row('a_comp_cor_00');
@@ -161,7 +161,7 @@ describe('confounds stage', () => {
   });
 
   it('computes displacement where the table has none, and drops volumes in a non-steady state', async () => {
-    const found = await read(ONE);
+    const found = await read(ONE, { expansions: 'as_written' });
     expect(found.fdMm[0]).toBeNaN();
     expect(found.fdMm[1]).toBe(0.1);
     expect(found.fdMm[2]).toBeCloseTo(0.7, 12);
@@ -183,6 +183,30 @@ describe('confounds stage', () => {
     expect(other.kept).toEqual([1, 1, 1]);
     const jenkinson = await read(ONE, { fd: 'jenkinson' });
     expect(jenkinson.fdMm[1]).toBeCloseTo(0.1, 12);
+  });
+
+  it('computes derivatives and squares that the table lacks, which makes 24P of a plain motion file', async () => {
+    const plain = await read({ 'a.par': '0 0 0 1 0 0\n0 0 0.5 3 0 0\n0 0 0.25 2 0 0\n' });
+    const [motion, suffixes] = [
+      ['trans_x', 'trans_y', 'trans_z', 'rot_x', 'rot_y', 'rot_z'],
+      ['', '_derivative1', '_power2', '_derivative1_power2'],
+    ];
+    const all = motion.flatMap((name) => suffixes.map((suffix) => `${name}${suffix}`));
+    expect(plain.columns).toEqual(all.sort());
+    expect(plain.values('trans_x_derivative1')).toEqual([NaN, 2, -1]);
+    expect(plain.values('trans_x_power2')).toEqual([1, 9, 4]);
+    expect(plain.values('trans_x_derivative1_power2')).toEqual([NaN, 4, 1]);
+    expect(plain.values('rot_z_derivative1')).toEqual([NaN, 0.5, -0.25]);
+    expect(plain.codes).toContain('terms-computed');
+
+    const own = {
+      'a.tsv': 'csf\tcsf_derivative1\tdvars\tframewise_displacement\n5\tn/a\t1\tn/a\n7\t9\t2\t0\n',
+    };
+    const tissue = await read(own);
+    expect(tissue.values('csf_derivative1')).toEqual([NaN, 9]);
+    expect(tissue.values('csf_derivative1_power2')).toEqual([NaN, 81]);
+    expect(tissue.columns).toHaveLength(6);
+    expect((await read(own, { expansions: 'as_written' })).columns).toHaveLength(4);
   });
 
   it('takes the displacement that is written, unless told to compute it', async () => {
@@ -289,7 +313,8 @@ describe('real tables of confounds', () => {
     async (name, columns, components) => {
       const text = readFileSync(`${nilearn}/${name}.tsv`, 'utf8');
       const sidecar = name.startsWith('no_') ? undefined : readFileSync(`${nilearn}/${name}.json`, 'utf8');
-      const found = await read({ 'a.tsv': text, ...(sidecar === undefined ? {} : { 'a.json': sidecar }) });
+      const texts = { 'a.tsv': text, ...(sidecar === undefined ? {} : { 'a.json': sidecar }) };
+      const found = await read(texts, { expansions: 'as_written' });
       const { header, rows } = readDelimited(text, 'a.tsv');
       expect(found.columns).toEqual([...header].sort());
       for (const [at, column] of header.entries()) {
@@ -300,6 +325,29 @@ describe('real tables of confounds', () => {
       expect([header.length, described]).toEqual([columns, components]);
       const steady = header.filter((column) => column.startsWith('non_steady_state_outlier')).length;
       expect(found.kept.filter((kept) => kept === 0).length).toBe(steady);
+    },
+  );
+
+  it.skipIf(!nilearn)(
+    'own derivatives and squares are those of fMRIPrep (needs the public data)',
+    async () => {
+      const text = readFileSync(`${nilearn}/test-v21_desc-confounds_timeseries.tsv`, 'utf8');
+      const lines = text
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split('\t'));
+      const isTerm = lines[0]!.map((name) => /_(derivative1|power2)$/.test(name));
+      const without = lines.map((cells) => cells.filter((_, at) => !isTerm[at]).join('\t')).join('\n');
+      const [written, own] = [await read({ 'a.tsv': text }), await read({ 'a.tsv': without })];
+      expect(isTerm.filter(Boolean).length).toBe(27);
+      expect(own.columns).toEqual(written.columns);
+      for (const column of lines[0]!.filter((_, at) => isTerm[at])) {
+        const [ours, theirs] = [own.values(column), written.values(column)];
+        const size = Math.max(...theirs.filter((value) => value === value).map(Math.abs));
+        const gaps = ours.map((value, t) => Math.abs(value - (theirs[t] as number)) / size);
+        expect(Math.max(...gaps.slice(1))).toBeLessThan(1e-9);
+        expect(Number.isNaN(ours[0])).toBe(Number.isNaN(theirs[0]));
+      }
     },
   );
 

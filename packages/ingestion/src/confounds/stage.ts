@@ -8,7 +8,7 @@ import { readScan, type ReadConfounds } from './read-scan.ts';
 
 export const confoundsStage = defineStage({
   name: 'confounds',
-  version: 1,
+  version: 2,
   about:
     'Reads the confounds of one person (fMRIPrep, XCP-D, FSL, SPM, AFNI), and framewise displacement from them.',
   params: z.strictObject({
@@ -39,6 +39,12 @@ export const confoundsStage = defineStage({
       .default('by_name')
       .describe(
         'who wrote motion parameters without a header line: by_name goes by *.par (FSL), rp_*.txt (SPM), *.1D (AFNI)',
+      ),
+    expansions: z
+      .enum(['complete', 'as_written'])
+      .default('complete')
+      .describe(
+        'derivatives and squares of motion and tissue signals, which 24P and 36P need: computed where the table lacks them, or only those it has',
       ),
   }),
   inputs: { scans, files: optional(scanFiles), series_frames: optional(frames) },

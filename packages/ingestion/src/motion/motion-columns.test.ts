@@ -101,7 +101,7 @@ describe('tables of confounds', () => {
       'parameters of an unknown program',
       'motion.txt',
       FSL,
-      'the file has 6 columns and no header: it may hold motion parameters, whose order differs between programs\n  at: motion.txt:1\n  try: name it *.par (FSL), rp_*.txt (SPM) or *.1D (AFNI), say parameters: fsl, spm or afni in ingestion/confounds, or write a header line',
+      'the file has 6 columns and no header: it may hold motion parameters, whose order differs between programs\n  at: motion.txt:1\n  try: name it *.par (FSL), rp_*.txt (SPM) or *.1D (AFNI), say parameters: fsl, spm or afni in ingestion/confounds and ingestion/parcellate, or write a header line',
     ],
     [
       'matrices',

@@ -50,7 +50,7 @@ export function parameterColumns(
       'unknown-parameters',
       `the file has ${columns} columns and no header: it may hold motion parameters, whose order differs between programs`,
       `${file}:${firstLine}`,
-      'name it *.par (FSL), rp_*.txt (SPM) or *.1D (AFNI), say parameters: fsl, spm or afni in ingestion/confounds, or write a header line: trans_x, trans_y, trans_z in mm, rot_x, rot_y, rot_z in rad',
+      'name it *.par (FSL), rp_*.txt (SPM) or *.1D (AFNI), say parameters: fsl, spm or afni in ingestion/confounds and ingestion/parcellate, or write a header line: trans_x, trans_y, trans_z in mm, rot_x, rot_y, rot_z in rad',
     );
   }
   const names = COLUMNS[program];

@@ -30,4 +30,5 @@ export const PLAIN_RULES: ScanRules = {
   smoothing_mm: 0,
   not_finite: 'refuse',
   first_fd: 'as_is',
+  parameters: 'by_name',
 };

@@ -2,6 +2,7 @@ import { readDenseSeries } from '../cifti/dense-series.ts';
 import { readSurfaceSeries } from '../gifti/surface-series.ts';
 import { openImage } from '../image/open-image.ts';
 import { displacementPerFrame, readMotionFile, type FirstFd } from '../read-series/read-motion-file.ts';
+import type { ParameterOrder } from '../motion/parameter-order.ts';
 import type { ImageOpener } from './image-opener.ts';
 import { flagsInMasks } from './mask-voxels.ts';
 import type { NodeSet } from './node-set.ts';
@@ -43,6 +44,8 @@ export interface ParcellatedScan extends RegionSeries {
 export interface ScanRules extends SignalRules {
   readonly minimum_coverage: number;
   readonly first_fd: FirstFd;
+  /** Who wrote motion parameters without a header line. */
+  readonly parameters: ParameterOrder;
   readonly overlap: Overlap;
 }
 
@@ -68,7 +71,7 @@ export async function parcellateScan(
     values.fill(0, region * frames, (region + 1) * frames);
     emptied++;
   }
-  const fdMm = await displacement(files, frames, rules.first_fd, person, opener);
+  const fdMm = await displacement(files, frames, rules, person, opener);
   return { ...series, scan: files.scan, trS: files.trS, fdMm, emptied, hasMask: masks.length > 0 };
 }
 
@@ -120,12 +123,12 @@ async function readVolumes(
 async function displacement(
   { motion, image }: ScanFiles,
   frames: number,
-  rule: FirstFd,
+  { first_fd: rule, parameters }: ScanRules,
   person: string,
   opener: ImageOpener,
 ): Promise<Float64Array> {
   if (!motion) return new Float64Array(frames).fill(NaN);
   const { stream } = await opener.file(motion);
-  const read = await readMotionFile(stream, motion.file);
+  const read = await readMotionFile(stream, motion.file, parameters);
   return displacementPerFrame(read, frames, rule, `${person}: ${image.file} and ${motion.file}`);
 }

@@ -218,6 +218,19 @@ describe('parcellate stage', () => {
     expect(unknown.codes).toEqual(['no-repetition-time']);
   });
 
+  it('takes motion parameters without a header line from the program that is named', async () => {
+    const rows = [
+      [0, 0, 0, 0, 0, 0],
+      [0.1, 0, 0, 2, 0, 0],
+      [0.1, 0, 0, 2, 0, 0],
+    ];
+    const files = { 'confounds.tsv': rows.map((row) => `${row.join('\t')}\n`).join('') };
+    // FSL: 0.1 rad on a sphere of 50 mm and 2 mm; SPM: 0.1 mm and 2 rad.
+    expect((await read({ files, params: { parameters: 'fsl', first_fd: 'zero' } })).fdMm).toEqual([0, 7, 0]);
+    expect((await read({ files, params: { parameters: 'spm' } })).fdMm[1]).toBeCloseTo(100.1, 12);
+    await expect(read({ files })).rejects.toThrow('whose order differs between programs');
+  });
+
   it('refuses values that are no numbers inside a region only, unless told to take them as 0', async () => {
     const broken = (voxel: number) => {
       const values = [...VALUES];

@@ -63,6 +63,12 @@ export const parcellateStage = defineStage({
       .describe(
         'displacement of the first volume where the confounds have none: zero, unknown, or as_is (a row per volume needed)',
       ),
+    parameters: z
+      .enum(['by_name', 'fsl', 'spm', 'afni'])
+      .default('by_name')
+      .describe(
+        'who wrote motion parameters without a header line: by_name goes by *.par (FSL), rp_*.txt (SPM), *.1D (AFNI)',
+      ),
   }),
   inputs: {
     scans,

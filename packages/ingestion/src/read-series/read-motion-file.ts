@@ -4,6 +4,7 @@ import { parseNumber } from '../delimited/parse-number.ts';
 import { powerDisplacement, RADIUS_MM } from '../motion/framewise-displacement.ts';
 import { isUnknown, readMotionCells, type MotionCells } from '../motion/motion-cells.ts';
 import { motionColumns, parametersOf } from '../motion/motion-columns.ts';
+import type { ParameterOrder } from '../motion/parameter-order.ts';
 
 /** What the first framewise displacement is, where the file does not say: nothing moved before the first volume. */
 export type FirstFd = 'as_is' | 'zero' | 'unknown';
@@ -16,13 +17,18 @@ const NAMES = new Set(['framewisedisplacement', 'fd', 'fdmm', 'fdpower', 'framew
  * named column of a table (fMRIPrep confounds); or, where there is none, that of Power (50 mm) from six motion
  * parameters, which a header or the name of the file identifies. Only the first value may be unknown.
  *
+ * @param order who wrote parameters without a header
  * @throws DataError `no-displacement`, `not-a-number`, `negative-displacement`, and those of `readMotionCells`,
  *   `motionColumns` and `parameterColumns`
  */
-export async function readMotionFile(stream: Readable, file: string): Promise<Float64Array> {
+export async function readMotionFile(
+  stream: Readable,
+  file: string,
+  order: ParameterOrder = 'by_name',
+): Promise<Float64Array> {
   const cells = await readMotionCells(stream, file);
   const column = displacementColumn(cells);
-  if (column === undefined) return displacementOfParameters(cells);
+  if (column === undefined) return displacementOfParameters(cells, order);
   return Float64Array.from(cells.rows, (row, i) =>
     displacement(row[column] ?? '', i === 0, `${file}:${cells.firstLine + i}`),
   );
@@ -38,8 +44,8 @@ function displacementColumn({ header, columns, file }: MotionCells): number | un
   throw noDisplacement('several columns are called framewise displacement', header ?? [], file);
 }
 
-function displacementOfParameters(cells: MotionCells): Float64Array {
-  const parameters = parametersOf(motionColumns(cells, 'by_name').values);
+function displacementOfParameters(cells: MotionCells, order: ParameterOrder): Float64Array {
+  const parameters = parametersOf(motionColumns(cells, order).values);
   if (!('length' in parameters)) return powerDisplacement(parameters, RADIUS_MM.power);
   throw noDisplacement('no column is called framewise displacement', cells.header ?? [], cells.file);
 }

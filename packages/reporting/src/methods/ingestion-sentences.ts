@@ -16,7 +16,12 @@ export const INGESTION: Readonly<Record<string, Writer>> = {
   'ingestion/derivatives': ({ text }) =>
     `Preprocessed BOLD images${clause(text('space'), (space) => ` in ${space}`)}${clause(text('task'), (task) => `, task ${task},`)} were taken as the preprocessing pipeline wrote them.`,
   'ingestion/confounds': ({ text, number }) =>
-    displacementMethod(text('fd'), number('radius_mm'), text('non_steady')),
+    displacementMethod(text('fd'), number('radius_mm'), text('non_steady')) +
+    clause(text('expansions'), (how) =>
+      how === 'complete'
+        ? ' Derivatives and squares of motion and tissue signals that a table lacks were computed by the rule of fMRIPrep.'
+        : '',
+    ),
   'ingestion/read-series': ({ text }) =>
     clause(text('columns'), (how) =>
       how === 'by_name'
