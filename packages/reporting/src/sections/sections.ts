@@ -18,6 +18,7 @@ import { nullSection } from './null-distribution.tsx';
 import { outcomeSection } from './outcome.tsx';
 import { parametersSection } from './parameters.tsx';
 import { participantsSection } from './participants.tsx';
+import { powerSection } from './power.tsx';
 import { qualitySection } from './quality.tsx';
 import { regionsSection } from './regions.tsx';
 import { searchSection } from './search.tsx';
@@ -48,6 +49,8 @@ export const sections: readonly Section[] = [
   mediationSection,
   mediationModelsSection,
   sensitivitySection,
+  qualitySection,
+  powerSection,
   qualitySection,
   multiverseSection,
   denoisingSection,

@@ -10,6 +10,7 @@ import {
   groupTests,
   networkComponents,
   networkScores,
+  power,
   quality,
   regions,
   sensitivity,
@@ -68,6 +69,8 @@ export function readReport(tables: ReportTables, options: ReportOptions): Report
     severalMediators: tables.several_mediators && readRows(estimates, tables.several_mediators),
     moderated: tables.moderated && readRows(estimates, tables.moderated),
     sensitivity: tables.sensitivity && readRows(sensitivity, tables.sensitivity),
+    networks: tables.networks && {
+    power: tables.power && readRows(power, tables.power),
     networks: tables.networks && {
     multiverse: tables.multiverse && tables.universes && readMultiverse(tables.multiverse, tables.universes),
       path: pathOf(parameters),

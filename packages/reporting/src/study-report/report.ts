@@ -12,6 +12,7 @@ import type {
   multiverseTests,
   networkComponents,
   networkScores,
+  power,
   regionEstimates,
   regions,
   sensitivity,
@@ -33,6 +34,7 @@ export type Candidate = RowOf<typeof candidateEstimates>;
 export type AssociationRow = RowOf<typeof associationEstimates>;
 export type CandidateLabel = RowOf<typeof candidateLabels>;
 export type SensitivityRow = RowOf<typeof sensitivity>;
+export type PowerRow = RowOf<typeof power>;
 export type Region = RowOf<typeof regions>;
 export type RegionEstimate = RowOf<typeof regionEstimates>;
 
@@ -147,6 +149,9 @@ export interface Report {
   readonly regions: readonly Region[] | undefined;
   readonly composite: Composite;
   readonly mediation: readonly Estimate[] | undefined;
+  readonly multiverse: Multiverse | undefined;
+  /** How often simulated studies find an assumed effect. */
+  readonly power: readonly PowerRow[] | undefined;
   readonly severalMediators: readonly Estimate[] | undefined;
   readonly moderated: readonly Estimate[] | undefined;
   readonly sensitivity: readonly SensitivityRow[] | undefined;
@@ -197,6 +202,11 @@ export interface ReportTables {
     readonly composite_members: TableView;
     readonly composite_scores: TableView;
   };
+  readonly multiverse:
+    | { readonly multiverse_tests: TableView; readonly specifications: TableView }
+    | undefined;
+  readonly universes: TableView | undefined;
+  readonly power: TableView | undefined;
   readonly mediation: TableView | undefined;
   readonly several_mediators: TableView | undefined;
   readonly moderated: TableView | undefined;
