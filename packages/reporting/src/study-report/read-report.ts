@@ -26,8 +26,8 @@ import { readParameters, type Parameters } from '../study/parameters.ts';
 import { groupsOf, readPeople, type People } from '../study/people.ts';
 import { readVariables, variableNamed, type Variable } from '../study/variable.ts';
 import { vocabulary } from '../wording/vocabulary.ts';
-import { readAdjusted, readSearch } from './read-search.ts';
 import { readMultiverse } from './read-multiverse.ts';
+import { readAdjusted, readSearch } from './read-search.ts';
 import type { Composite, Motion, Networks, Report, ReportTables, Study } from './report.ts';
 
 export interface ReportOptions {
@@ -64,15 +64,14 @@ export function readReport(tables: ReportTables, options: ReportOptions): Report
     valuesOf: candidateReader(tables.candidates, people),
     candidateCount: labels.length,
     regions: tables.regions && readRows(regions, tables.regions),
-    composite: readComposite(tables.composite, people),
+    composite: readComposite(tables.composite),
     mediation: tables.mediation && readRows(estimates, tables.mediation),
     severalMediators: tables.several_mediators && readRows(estimates, tables.several_mediators),
     moderated: tables.moderated && readRows(estimates, tables.moderated),
     sensitivity: tables.sensitivity && readRows(sensitivity, tables.sensitivity),
-    networks: tables.networks && {
+    multiverse: tables.multiverse && tables.universes && readMultiverse(tables.multiverse, tables.universes),
     power: tables.power && readRows(power, tables.power),
     networks: tables.networks && {
-    multiverse: tables.multiverse && tables.universes && readMultiverse(tables.multiverse, tables.universes),
       path: pathOf(parameters),
       sets: readRows(networkComponents, tables.networks.network_components),
       scores: readRows(networkScores, tables.networks.network_scores),
@@ -146,18 +145,10 @@ function candidateReader(view: TableView, people: People): Report['valuesOf'] {
     Float64Array.from(rows, (row) => matrix.values[row * matrix.columns + candidate] ?? NaN);
 }
 
-function readComposite(tables: ReportTables['composite'], people: People): Composite {
-  const scores = tables.composite_scores;
-  const rows = people.rowsIn(scores);
-  const column = (name: string) => {
-    const values = scores.f64(name);
-    return Float64Array.from(rows, (row) => (row < 0 ? NaN : (values[row] ?? NaN)));
-  };
+function readComposite(tables: ReportTables['composite']): Composite {
   return {
     estimates: readRows(estimates, tables.estimates),
     members: readRows(compositeMembers, tables.composite_members),
-    naive: column('naive'),
-    crossFitted: column('cross_fitted'),
   };
 }
 

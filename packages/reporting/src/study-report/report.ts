@@ -106,9 +106,6 @@ export interface Multiverse {
 export interface Composite {
   readonly estimates: readonly Estimate[];
   readonly members: readonly RowOf<typeof compositeMembers>[];
-  /** Scores of the analysed people, in their order. */
-  readonly naive: Float64Array;
-  readonly crossFitted: Float64Array;
 }
 
 /** What head motion has to do with connections, exposure and outcome. */
@@ -149,12 +146,12 @@ export interface Report {
   readonly regions: readonly Region[] | undefined;
   readonly composite: Composite;
   readonly mediation: readonly Estimate[] | undefined;
-  readonly multiverse: Multiverse | undefined;
-  /** How often simulated studies find an assumed effect. */
-  readonly power: readonly PowerRow[] | undefined;
   readonly severalMediators: readonly Estimate[] | undefined;
   readonly moderated: readonly Estimate[] | undefined;
   readonly sensitivity: readonly SensitivityRow[] | undefined;
+  readonly multiverse: Multiverse | undefined;
+  /** How often simulated studies find an assumed effect. */
+  readonly power: readonly PowerRow[] | undefined;
   readonly networks: Networks | undefined;
   /** Candidates with the exposure and with the outcome, each by itself. */
   readonly associations: readonly AssociationRow[] | undefined;
@@ -168,7 +165,6 @@ export interface Report {
   /** Comparisons, correlations and models asked for besides the question of the study. */
   readonly comparisons: readonly RowOf<typeof groupTests>[] | undefined;
   readonly correlations: readonly RowOf<typeof correlations>[] | undefined;
-  readonly multiverse: Multiverse | undefined;
   readonly models: readonly Estimate[] | undefined;
   readonly parameters: Parameters;
   readonly stages: readonly RowOf<typeof studyStages>[];
@@ -202,15 +198,15 @@ export interface ReportTables {
     readonly composite_members: TableView;
     readonly composite_scores: TableView;
   };
+  readonly mediation: TableView | undefined;
+  readonly several_mediators: TableView | undefined;
+  readonly moderated: TableView | undefined;
+  readonly sensitivity: TableView | undefined;
   readonly multiverse:
     | { readonly multiverse_tests: TableView; readonly specifications: TableView }
     | undefined;
   readonly universes: TableView | undefined;
   readonly power: TableView | undefined;
-  readonly mediation: TableView | undefined;
-  readonly several_mediators: TableView | undefined;
-  readonly moderated: TableView | undefined;
-  readonly sensitivity: TableView | undefined;
   readonly networks:
     | { readonly network_components: TableView; readonly network_scores: TableView }
     | undefined;
@@ -225,8 +221,4 @@ export interface ReportTables {
   readonly correlations: TableView | undefined;
   readonly models: TableView | undefined;
   readonly adjusted: { readonly candidate_estimates: TableView; readonly estimates: TableView } | undefined;
-  readonly multiverse:
-    | { readonly multiverse_tests: TableView; readonly specifications: TableView }
-    | undefined;
-  readonly universes: TableView | undefined;
 }
