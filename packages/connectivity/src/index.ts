@@ -10,6 +10,8 @@ export type { Estimator, Measure } from './correlate/measures.ts';
 export { degree, eigenvectorCentrality, participation } from './graph/node-measures.ts';
 export { strongestConnections } from './graph/strongest.ts';
 export type { Graph } from './graph/strongest.ts';
+export { combat } from './harmonise/combat.ts';
+export type { CombatInput, CombatOptions } from './harmonise/combat.ts';
 export { joinRuns } from './correlate/join-runs.ts';
 export type { Joined, Standardise } from './correlate/join-runs.ts';
 export { deadRegions } from './scans/dead-regions.ts';
