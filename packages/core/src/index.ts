@@ -20,7 +20,14 @@ export type {
   ScalarType,
   TableContract,
 } from './contract.ts';
-export { flow, inclusion, instrumentScales, instrumentScores, participants, variables } from './tables/people.ts';
+export {
+  flow,
+  inclusion,
+  instrumentScales,
+  instrumentScores,
+  participants,
+  variables,
+} from './tables/people.ts';
 export {
   cleanTimeseries,
   commonMask,
@@ -58,6 +65,7 @@ export {
   table1,
 } from './tables/statistics.ts';
 export { analysedCandidates, analysedPeople, multiverseTests, specifications } from './tables/multiverse.ts';
+export { power } from './tables/power.ts';
 export { studyChecks, studyDesign, studyParameters, studyStages, universes } from './tables/study.ts';
 
 // Tables in memory.
@@ -65,7 +73,6 @@ export { buildTable, emptyTable } from './build-table.ts';
 export { arrowType } from './make-vector.ts';
 export type { ListColumn, MaskedColumn, NumberArray, OutputColumn, TableOutput } from './columns.ts';
 export { tableView } from './table-view.ts';
-export { power } from './tables/power.ts';
 export type { Labels, Matrix, TableView } from './table-view.ts';
 export { digestParts, digestTable, logicalType } from './digest.ts';
 export { canonicalJson, digestOf, sha256 } from './canonical.ts';
