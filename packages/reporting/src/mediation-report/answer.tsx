@@ -19,6 +19,15 @@ function find(report: MediationReport, term: string, ...methods: readonly string
   return methods.flatMap((name) => own.find(({ method }) => method.endsWith(name)) ?? [])[0];
 }
 
+/** Labels of the mediators, from the name of the model. */
+function mediatorsOf(report: MediationReport): string[] {
+  return (rowsOf(report)[0]?.model ?? '')
+    .split(' -> ')
+    .slice(1, -1)
+    .flatMap((part) => part.split(' + '))
+    .map((name) => inSentence(report.variables.get(name)?.label ?? name));
+}
+
 function termSentence(report: MediationReport, term: string): string {
   const size = find(report, term, 'percentile bootstrap');
   const test = find(report, term, 'Freedman-Lane joint', 'joint significance');
@@ -34,7 +43,9 @@ function termSentence(report: MediationReport, term: string): string {
 /** The first screen of one mediation model. */
 export function MediationAnswer({ report }: { readonly report: MediationReport }): VNode {
   const { study, words, people } = report;
-  const terms = [...new Set(rowsOf(report).map(({ term }) => term))].filter((term) => /indirect/.test(term));
+  const terms = [...new Set(rowsOf(report).map(({ term }) => term))].filter(
+    (term) => /indirect/.test(term) && !term.includes(') - indirect ('),
+  );
   const groups = study.groups?.map(({ label, rows }) => `${count(rows.length)} “${label}”`) ?? [];
   const who = `${counted(count(people.n), 'person', 'people')}${groups.length > 0 ? ` (${listed(groups)})` : ''}`;
   const held =
@@ -51,9 +62,11 @@ export function MediationAnswer({ report }: { readonly report: MediationReport }
       </h1>
       <p class="lead">
         {[
-          `In ${who}, ${inSentence(study.exposure.label)} and ${inSentence(study.outcome.label)}${held}.`,
+          `${capital(inSentence(study.exposure.label))} and ${inSentence(study.outcome.label)} in ${who}, through ${listed(mediatorsOf(report))}${held}.`,
           ...terms.slice(0, MOST).map((term) => termSentence(report, term)),
-          terms.length > MOST ? `${count(terms.length - MOST)} further indirect estimates are below.` : '',
+          terms.length > MOST
+            ? `${counted(count(terms.length - MOST), 'further indirect estimate')} below.`
+            : '',
           'These data cannot tell which of exposure, mediator and outcome comes first.',
         ]
           .filter((sentence) => sentence !== '')
@@ -89,7 +102,7 @@ function Paths({ report }: { readonly report: MediationReport }): VNode {
         b={[told('b', b), ...tested(b)]}
         direct={told('c′', path('direct'))}
         total={told('c', path('total'))}
-        mark={first?.selection ?? ''}
+        mark=""
         alt={`Path diagram: ${study.exposure.label}, ${mediator}, ${study.outcome.label}. a ${significant(a?.estimate ?? NaN)}, b ${significant(b?.estimate ?? NaN)}, a times b ${significant(indirect?.estimate ?? NaN)}.`}
       />
     </Figure>

@@ -2,10 +2,11 @@ import type { VNode } from 'preact';
 import { Flag } from '../markup/flag.tsx';
 import { Folded, Table } from '../markup/table.tsx';
 import { coverage, count, limits, pValue, significant } from '../numbers/format.ts';
-import type { Report } from '../study-report/report.ts';
+import type { Estimate, Report } from '../study-report/report.ts';
 import { capital, unitOf } from '../answer/sentences.ts';
 import { termName } from './composite.tsx';
 import { byScale } from './outcome.tsx';
+import { methodPlace } from './method-order.ts';
 import type { Section } from './section.ts';
 
 type Needs = Pick<Report, 'words' | 'mediation' | 'study' | 'variables'>;
@@ -21,7 +22,11 @@ const TERMS = ['a', 'b', 'total', 'direct', 'indirect'];
 
 function render(report: Needs): VNode {
   const place = (term: string) => (TERMS.includes(term) ? TERMS.indexOf(term) : TERMS.length);
-  const rows = byScale((report.mediation ?? []).toSorted((p, q) => place(p.term) - place(q.term)));
+  const rows = byScale(
+    (report.mediation ?? []).toSorted(
+      (p, q) => place(p.term) - place(q.term) || methodPlace(p) - methodPlace(q),
+    ),
+  );
   const tables = [
     ...new Map(
       rows.map((row) => [
@@ -31,6 +36,7 @@ ${row.scale}`,
       ]),
     ).values(),
   ];
+  const shared = whatIsShared(rows);
   const chosen = rows.some((row) => row.selection !== 'pre-specified');
   return (
     <>
@@ -44,16 +50,18 @@ ${row.scale}`,
       {tables.map(({ model, scale }) => (
         <Scale scale={scale}>
           <Table
-            caption={`${readable(model, report)}: every method, ${scale}${scale === 'raw' ? ` (${unitOf(report.study.outcome)})` : ''}`}
+            caption={`${readable(model, report)}: every method, ${scale}${scale === 'raw' ? ` (${unitOf(report.study.outcome)})` : ''}${shared.caption}`}
             columns={[
               { head: 'Term', rowHead: true, cell: (row) => termName(row.term, report) },
               { head: 'Method, kind of interval', wide: true, cell: (row) => row.method },
               { head: 'Estimate', numeric: true, cell: (row) => significant(row.estimate) },
               {
-                head: 'Interval',
+                head: shared.level ? `Interval (${shared.level})` : 'Interval',
                 numeric: true,
                 cell: (row) =>
-                  Number.isNaN(row.lower) ? '–' : `${limits(row.lower, row.upper)} (${coverage(row.level)})`,
+                  Number.isNaN(row.lower)
+                    ? '–'
+                    : `${limits(row.lower, row.upper)}${shared.level ? '' : ` (${coverage(row.level)})`}`,
               },
               {
                 head: 'Seed error of limits',
@@ -65,8 +73,12 @@ ${row.scale}`,
               },
               { head: 'SE', numeric: true, cell: (row) => significant(row.se) },
               { head: 'p', numeric: true, cell: (row) => pValue(row.p) },
-              { head: 'n', numeric: true, cell: (row) => count(row.n) },
-              { head: 'Selection', cell: (row) => <Flag selection={row.selection} /> },
+              ...(shared.people
+                ? []
+                : [
+                    { head: 'n', numeric: true, cell: (row: Estimate) => count(row.n) },
+                    { head: 'Selection', cell: (row: Estimate) => <Flag selection={row.selection} /> },
+                  ]),
             ]}
             rows={rows.filter((row) => row.model === model && row.scale === scale)}
           />
@@ -74,6 +86,19 @@ ${row.scale}`,
       ))}
     </>
   );
+}
+
+/** What every row has alike is said once, above the table, and leaves room in it. */
+function whatIsShared(rows: readonly Estimate[]) {
+  const alike = (values: readonly (string | number)[]) => new Set(values).size === 1;
+  const [first] = rows;
+  const levels = rows.filter(({ lower }) => !Number.isNaN(lower)).map(({ level }) => level);
+  const people = alike(rows.map(({ n }) => n)) && alike(rows.map(({ selection }) => selection));
+  return {
+    people,
+    caption: people && first ? `; n = ${count(first.n)}, ${first.selection}` : '',
+    level: alike(levels) ? coverage(levels[0] ?? NaN) : undefined,
+  };
 }
 
 /** The raw scale is open, the others unfold. */

@@ -10,7 +10,7 @@ export interface PathDiagramProps {
   readonly b: readonly string[];
   readonly total: string;
   readonly direct: string;
-  /** How the mediator was chosen; printed inside. */
+  /** How the mediator was chosen, printed inside; empty when it was named beforehand. */
   readonly mark: string;
   readonly alt: string;
 }
@@ -59,17 +59,19 @@ export function PathDiagram(props: PathDiagramProps): VNode {
       <Lines x={418} y={132} lines={b} anchor="start" />
       <Lines x={280} y={214} lines={[direct]} anchor="middle" />
       <Lines x={280} y={246} lines={[total]} anchor="middle" soft />
-      <text
-        x={280}
-        y={HEIGHT - 14}
-        text-anchor="middle"
-        font-size="12.5"
-        font-weight="600"
-        fill={colour('flag-ink')}
-        class="mark"
-      >
-        {`↻ ${mark}`}
-      </text>
+      {mark === '' ? null : (
+        <text
+          x={280}
+          y={HEIGHT - 14}
+          text-anchor="middle"
+          font-size="12.5"
+          font-weight="600"
+          fill={colour('flag-ink')}
+          class="mark"
+        >
+          {`↻ ${mark}`}
+        </text>
+      )}
     </svg>
   );
 }
