@@ -122,6 +122,12 @@ describe('image-signals stage', () => {
     FRAMES.forEach(([a = 0, b = 0, c = 0], t) =>
       expect(series['global_signal']?.[t]).toBeCloseTo((a + b + c) / 3, 12),
     );
+    const [global, step, square] = ['', '_derivative1', '_derivative1_power2'].map(
+      (suffix) => series[`global_signal${suffix}`] as number[],
+    );
+    expect(step![0]).toBeNaN();
+    expect(step![2]).toBe(global![2]! - global![1]!);
+    expect(square![3]).toBe(step![3]! ** 2);
     // Squares of steps, over the two voxels that vary: 1 + 4, 4 + 4, 1 + 16.
     const dvars = series['std_dvars'] as number[];
     expect(dvars[0]).toBeNaN();

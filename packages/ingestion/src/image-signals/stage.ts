@@ -10,6 +10,7 @@ import {
 } from '@mesovia/core';
 import { z } from 'zod';
 import { confoundRows, type ScanConfounds } from '../confounds/confound-rows.ts';
+import { expandedColumns } from '../confounds/expanded-columns.ts';
 import { ImageOpener } from '../parcellate/image-opener.ts';
 import { onlyMask, scanFiles } from '../parcellate/scan-files.ts';
 import { knownConfounds } from './known-confounds.ts';
@@ -20,7 +21,7 @@ const COLUMNS = ['global_signal', 'std_dvars'] as const;
 
 export const imageSignalsStage = defineStage({
   name: 'image-signals',
-  version: 1,
+  version: 2,
   about: 'Computes the global signal and standardised DVARS from the images where the confounds lack them.',
   params: z.strictObject({
     not_finite: z
@@ -53,8 +54,10 @@ export const imageSignalsStage = defineStage({
         if (masks.length === 0) refuseWithoutMask(image.file);
         const made = await maskSignals(image, masks, params.not_finite, opener);
         const series = { global_signal: made.globalSignal, std_dvars: made.standardisedDvars };
-        const more = lacking.map((column) => [column, series[column]] as const);
-        read.push({ ...own, values: new Map([...own.values, ...more]) });
+        const more = new Map(lacking.map((column) => [column, series[column]] as const));
+        // A strategy that takes the global signal with derivative and squares finds them all.
+        const terms = expandedColumns(more).values;
+        read.push({ ...own, values: new Map([...terms, ...own.values]) });
       } else read.push(own);
       progress(done + 1, listed.length);
     }
