@@ -132,5 +132,3 @@ export const KNOWN_INSTRUMENTS = {
     scores: { total: { label: 'Pain (VAS)' } },
   },
 } as const satisfies Record<string, Definition>;
-
-export type KnownInstrument = keyof typeof KNOWN_INSTRUMENTS;

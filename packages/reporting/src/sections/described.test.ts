@@ -7,6 +7,7 @@ import { wordingOffences, proseOf } from '../wording/gate.ts';
 import { comparisonsSection } from './comparisons.tsx';
 import { correlationsSection } from './correlations.tsx';
 import { modelsSection } from './models.tsx';
+import { questionnairesSection } from './questionnaires.tsx';
 import type { Section } from './section.ts';
 import { signsSection } from './signs.tsx';
 
@@ -45,12 +46,47 @@ const model = {
 };
 const mean = { ...model, term: 'marginal mean, sex = male', p: NaN, statistic: NaN };
 
+const score = {
+  variable: 'pcs',
+  instrument: 'Pain Catastrophizing Scale',
+  label: 'Pain catastrophizing (PCS)',
+  items: 13,
+  minimum: 0,
+  maximum: 52,
+  complete: 43,
+  prorated: 2,
+  unknown: 1,
+  alpha: 0.876,
+};
+
 const full: Report = {
   ...study,
   comparisons: [comparison, { ...comparison, test: 'Student t', shown: false }],
   correlations: [pair, other],
   models: [model, mean],
+  questionnaires: [score],
 };
+
+describe('questionnaires', () => {
+  it('shows who answered, and how well the items go together', () => {
+    const page = show(questionnairesSection, { ...study, questionnaires: [score, { ...score, alpha: NaN }] });
+    expect(page.texts('tbody tr:first-child td')).toEqual([
+      'Pain Catastrophizing Scale',
+      '13',
+      '0 to 52',
+      '43',
+      '2',
+      '1',
+      '0.88',
+    ]);
+    expect(page.texts('tbody td').at(-1)).toBe('–');
+    expect(page.texts('p')[0]).toContain('Where few enough items were missing');
+    const complete = show(questionnairesSection, { ...study, questionnaires: [{ ...score, prorated: 0 }] });
+    expect(complete.texts('p')[0]).toBe(
+      '1 score was computed from the items, before anybody was left out. Nobody has a score with a missing item.',
+    );
+  });
+});
 
 describe('comparisons', () => {
   it('shows the named test only, and counts what passes', () => {
@@ -106,7 +142,7 @@ describe('signs', () => {
 });
 
 it('sections without rows are left out, and all keep to words of association', () => {
-  for (const section of [comparisonsSection, correlationsSection, modelsSection]) {
+  for (const section of [questionnairesSection, comparisonsSection, correlationsSection, modelsSection]) {
     expect(section.shown?.(study)).toBe(false);
     const prose = proseOf(renderToString(section.render(full, [])));
     expect(wordingOffences(prose, 'cross-sectional')).toEqual([]);

@@ -20,6 +20,7 @@ import { parametersSection } from './parameters.tsx';
 import { participantsSection } from './participants.tsx';
 import { powerSection } from './power.tsx';
 import { qualitySection } from './quality.tsx';
+import { questionnairesSection } from './questionnaires.tsx';
 import { regionsSection } from './regions.tsx';
 import { searchSection } from './search.tsx';
 import type { Section } from './section.ts';
@@ -32,6 +33,7 @@ import { strongestSection } from './strongest.tsx';
 export const sections: readonly Section[] = [
   participantsSection,
   characteristicsSection,
+  questionnairesSection,
   outcomeSection,
   comparisonsSection,
   correlationsSection,

@@ -8,6 +8,7 @@ import type {
   estimates,
   flow,
   groupTests,
+  instrumentScales,
   missingCandidates,
   multiverseTests,
   networkComponents,
@@ -162,6 +163,8 @@ export interface Report {
   readonly strategies: readonly StrategyRow[] | undefined;
   /** Runs that were denoised; people left out are among them. */
   readonly denoising: readonly DenoisedRun[] | undefined;
+  /** Scores of questionnaires, over everybody who was asked. */
+  readonly questionnaires: readonly RowOf<typeof instrumentScales>[] | undefined;
   /** Comparisons, correlations and models asked for besides the question of the study. */
   readonly comparisons: readonly RowOf<typeof groupTests>[] | undefined;
   readonly correlations: readonly RowOf<typeof correlations>[] | undefined;
@@ -217,6 +220,7 @@ export interface ReportTables {
     | undefined;
   readonly strategies: TableView | undefined;
   readonly denoising: TableView | undefined;
+  readonly questionnaires: TableView | undefined;
   readonly comparisons: TableView | undefined;
   readonly correlations: TableView | undefined;
   readonly models: TableView | undefined;
