@@ -15,7 +15,7 @@ export const MULTIVERSE: Readonly<Record<string, Writer>> = {
     clause(
       number('studies'),
       (studies) =>
-        `Power was simulated from an assumed effect, not from the estimates of this study: ${count(studies)} studies for each number of people`,
+        `Power was simulated from what was assumed beforehand, not from the estimates of this study: ${count(studies)} studies for each number of people`,
     ) +
     clause(text('question'), (question) =>
       question === 'search'

@@ -33,7 +33,7 @@ it('says how often a study like this finds the assumed effect', () => {
   const html = show([row]);
   const page = readMarkup(html);
   expect(page.texts('p')[0]).toBe(
-    'Assume an effect of a = -0.762, b = 0.6035, standardised; reliability 0.95. Of 100 simulated studies of 45 people (29 exposed), 52 found something (52\u00a0%), in a search over 4,950 candidates, 6 of which carry it, by the two permutation schemes, the larger p doubled at 0.05: about 1 of 2 such studies.',
+    'Assume that this is true: a = -0.762, b = 0.6035, standardised; reliability 0.95. Of 100 simulated studies of 45 people (29 exposed), 52 found something (52\u00a0%), in a search over 4,950 candidates, 6 of which carry it, by the two permutation schemes, the larger p doubled at 0.05: about 1 of 2 such studies.',
   );
   expect(page.texts('tbody th')).toEqual(['45']);
   expect(wordingOffences(proseOf(html), 'cross-sectional')).toEqual([]);

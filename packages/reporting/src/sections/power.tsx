@@ -54,13 +54,13 @@ function render({ power }: Needs): VNode {
           },
         ]}
         rows={rows}
-        note="Simulated from the assumed effect, not from the estimates of this study; power computed from an observed estimate says nothing that its p does not."
+        note="Simulated from what is assumed, not from the estimates of this study; power computed from an observed estimate says nothing that its p does not."
       />
     </>
   );
 }
 
-/** How often a study as large as this one finds the assumed effect. */
+/** How often a study as large as this one finds what is assumed. */
 export function powerSentence(rows: readonly PowerRow[]): string {
   const row = rows.find(({ role }) => role === 'asked') ?? rows.find(({ role }) => role === 'smallest');
   if (!row) return '';
@@ -68,7 +68,7 @@ export function powerSentence(rows: readonly PowerRow[]): string {
     QUESTIONS[row.question] ??
     `a search over ${counted(count(row.candidates), 'candidate', 'candidates')}, ${count(row.carriers)} of which carry it`;
   const groups = Number.isNaN(row.exposed) ? '' : ` (${count(row.exposed)} exposed)`;
-  return `Assume an effect of ${row.effect}. Of ${count(row.studies)} simulated studies of ${count(row.n)} people${groups}, ${count(row.found)} found something (${percent(100 * row.power)}), in ${what}, ${PROCEDURES[row.procedure] ?? row.procedure} at ${fixed(row.alpha, 2)}: about ${oneIn(row.power)}.`;
+  return `Assume that this is true: ${row.effect}. Of ${count(row.studies)} simulated studies of ${count(row.n)} people${groups}, ${count(row.found)} found something (${percent(100 * row.power)}), in ${what}, ${PROCEDURES[row.procedure] ?? row.procedure} at ${fixed(row.alpha, 2)}: about ${oneIn(row.power)}.`;
 }
 
 /** `1 of 2 such studies`, to the nearest whole number of studies up to ten. */
