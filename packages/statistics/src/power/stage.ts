@@ -19,7 +19,7 @@ export const powerStage = defineStage({
   name: 'power',
   version: 1,
   about:
-    'How often would a study of this size find an effect of this size? And how many people would it take?',
+    'How often would a study of this size find what is assumed, and how many people would it take?',
   params: z.strictObject({
     question: z
       .enum(['group', 'mediator', 'search'])
