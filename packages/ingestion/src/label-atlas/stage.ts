@@ -1,16 +1,31 @@
-import { defineStage, path, regionLabels, regions } from '@mesovia/core';
+import {
+  defineStage,
+  ParameterError,
+  path,
+  regionLabels,
+  regions,
+  type Check,
+  type SourceFiles,
+  type TableOutput,
+} from '@mesovia/core';
 import { z } from 'zod';
 import { regionTable } from '../atlas/region-table.ts';
 import type { DelimitedTable } from '../delimited/read-delimited.ts';
 import { readTable } from '../delimited/read-table.ts';
 import { withoutColumns } from './without-columns.ts';
 import { labelTable } from './label-table.ts';
+import { namedByOverlap } from './names-by-overlap.ts';
 
 const column = (about: string) => z.string().optional().describe(about);
 
+const NAMED_BY =
+  'another image of labels; each region gets the plain name of the label that covers most of its voxels';
+const NAMES =
+  'names of the labels of named_by: a table with the columns index and name, as *_dseg.tsv of BIDS';
+
 export const labelAtlasStage = defineStage({
   name: 'label-atlas',
-  version: 2,
+  version: 3,
   about: 'Reads the regions of an atlas that is an image, and gives them names for people.',
   params: z.strictObject({
     name: z.string().min(1).describe('name of the atlas'),
@@ -37,6 +52,8 @@ export const labelAtlasStage = defineStage({
       })
       .prefault({})
       .describe('which column of the table is what'),
+    named_by: path(NAMED_BY).optional().meta({ path: true, description: NAMED_BY }),
+    named_by_table: path(NAMES).optional().meta({ path: true, description: NAMES }),
   }),
   inputs: {},
   outputs: { regions, region_labels: regionLabels },
@@ -50,10 +67,12 @@ export const labelAtlasStage = defineStage({
     const read = isWeights ? volumesOf(table) : labelTable(table, labelColumn);
     const result = regionTable(read.regions, { atlas: params.name, columns, before: [] });
     for (const check of [...read.checks, ...result.checks]) warn(check);
+    const named = await renamed(params, result.regions, read.labels, files);
+    for (const check of named.checks) warn(check);
     const digest = await files.digest(params.labels);
     const file = params.labels.split(/[/\\]/).at(-1) ?? '';
     return {
-      regions: withoutColumns(result.regions, read.labels.length),
+      regions: withoutColumns(named.regions, read.labels.length),
       region_labels: {
         region: Int32Array.from(read.labels.keys()),
         kind: Array.from(read.labels, () => (isWeights ? 'weight' : 'label')),
@@ -65,6 +84,35 @@ export const labelAtlasStage = defineStage({
     };
   },
 });
+
+interface Naming {
+  readonly labels: string;
+  readonly holds: 'labels' | 'weights';
+  readonly named_by?: string | undefined;
+  readonly named_by_table?: string | undefined;
+}
+
+/** @throws ParameterError `naming-unclear`, and those of `namedByOverlap` */
+async function renamed(
+  { labels: file, holds, named_by: image, named_by_table: table }: Naming,
+  regionRows: TableOutput,
+  labels: Int32Array,
+  files: SourceFiles,
+): Promise<{ readonly regions: TableOutput; readonly checks: readonly Check[] }> {
+  if (image === undefined && table === undefined) return { regions: regionRows, checks: [] };
+  if (image !== undefined && table !== undefined && holds === 'labels')
+    return namedByOverlap(regionRows, file, labels, { labels: image, table }, files);
+  throw new ParameterError(
+    'naming-unclear',
+    holds === 'weights'
+      ? 'named_by is for labels; regions of weights overlap each other'
+      : 'named_by and named_by_table belong together',
+    image === undefined ? 'with.named_by_table' : 'with.named_by',
+    holds === 'weights'
+      ? 'name the regions in their table'
+      : 'give the image of labels and the table of their names',
+  );
+}
 
 /** Every row of the table is a volume, in this order. */
 function volumesOf(table: DelimitedTable): ReturnType<typeof labelTable> {
