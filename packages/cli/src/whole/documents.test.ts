@@ -55,7 +55,8 @@ describe('every pipeline that people are shown', () => {
     const temporary = mkdtempSync(join(folder, '.shown-'));
     try {
       const file = join(temporary, 'pipeline.yaml');
-      writeFileSync(file, text.replace(/^extends: \.\//m, 'extends: ../'));
+      const deeper = (_: string, dots: string) => `extends: ${dots === '.' ? '..' : '../..'}/`;
+      writeFileSync(file, text.replace(/^extends: (\.{1,2})\//m, deeper));
       const pipeline = await loadPipeline(file, { resolveFrom: RESOLVE_FROM, env: {} });
       expect(pipeline.stages.length).toBeGreaterThan(0);
     } finally {
