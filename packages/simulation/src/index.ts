@@ -7,6 +7,8 @@ export type { SimulatedPerson } from './study/people.ts';
 export type { SimulatedRegion } from './regions/table.ts';
 export { simulateScan } from './signals/scan.ts';
 export type { SimulatedScan } from './signals/scan.ts';
+export { scannerSignals, withScanner } from './images/scanner-signals.ts';
+export type { ScannerSignals } from './images/scanner-signals.ts';
 export { simulateConfounds } from './images/confounds-table.ts';
 export { carrierEdges, simulateEdges } from './edges/background-edges.ts';
 export { estimateEdges } from './edges/scan-edges.ts';

@@ -2,16 +2,33 @@ import { confoundSignals } from '../signals/confound-signals.ts';
 import type { SimulatedScan } from '../signals/scan.ts';
 import type { SimulatedStudy } from '../study/study.ts';
 import { tsv } from '../writing/text.ts';
+import { scannerColumns } from './scanner-columns.ts';
+import type { ScannerSignals } from './scanner-signals.ts';
 
+const DISPLACEMENT = 'framewise_displacement';
 const MOTION = ['trans_x', 'trans_y', 'trans_z', 'rot_x', 'rot_y', 'rot_z'] as const;
 
-const cell = (value: number) => (value === value ? value.toFixed(6) : 'n/a');
+/** Squared differences of rotations are as small as 1e-10: nine digits, wherever the point stands. */
+const cell = (value: number) => (value === value ? String(Number(value.toPrecision(9))) : 'n/a');
+/** As in the tables of the same study. */
+const millimetres = (value: number) => (value === value ? value.toFixed(6) : 'n/a');
 
-/** The confounds of a scan as text, as fMRIPrep writes them. */
-export function confoundsTable(study: SimulatedStudy, person: number, scan: SimulatedScan): string {
-  const columns = simulateConfounds(study, person, scan);
+/**
+ * The confounds of a scan as text, as fMRIPrep writes them.
+ *
+ * @param scan with what the scanner added
+ */
+export function confoundsTable(
+  study: SimulatedStudy,
+  person: number,
+  scan: SimulatedScan,
+  scanner: ScannerSignals,
+): string {
+  const measured = simulateConfounds(study, person, scan);
+  const stdDvars = new Map(measured).get('std_dvars') ?? scan.fdMm;
+  const columns = [...measured, ...scannerColumns(scanner, scan.fdMm, stdDvars)];
   const rows = Array.from({ length: scan.fdMm.length }, (_, t) =>
-    columns.map(([, values]) => cell(values[t])),
+    columns.map(([name, values]) => (name === DISPLACEMENT ? millimetres(values[t]) : cell(values[t]))),
   );
   return tsv(
     columns.map(([name]) => name),
@@ -40,7 +57,7 @@ export function simulateConfounds(
   const middle = dvars.slice(1).sort()[Math.floor((frames - 1) / 2)];
   return [
     ...signals.flatMap(([name, values]) => expanded(name, values)),
-    ['framewise_displacement', fdMm],
+    [DISPLACEMENT, fdMm],
     ['dvars', dvars],
     ['std_dvars', dvars.map((value) => value / middle)],
   ];

@@ -74,9 +74,9 @@ describe('images of a simulated study', () => {
 
   it('is a BIDS data set with derivatives, the same bytes every time', async () => {
     const folder = join(place, 'tiny');
-    expect(await writeStudy(folder, { ...TINY_STUDY, images: true })).toEqual({ written: true, files: 34 });
-    expect(await writeStudy(folder, { ...TINY_STUDY, images: true })).toEqual({ written: false, files: 34 });
-    expect(readdirSync(join(folder, 'derivatives/fmriprep/sub-08/func')).length).toBe(3);
+    expect(await writeStudy(folder, { ...TINY_STUDY, images: true })).toEqual({ written: true, files: 49 });
+    expect(await writeStudy(folder, { ...TINY_STUDY, images: true })).toEqual({ written: false, files: 49 });
+    expect(readdirSync(join(folder, 'derivatives/fmriprep/sub-08/func')).length).toBe(4);
     const read = (name: string) => readFileSync(join(folder, name), 'utf8');
     expect(JSON.parse(read('derivatives/fmriprep/task-rest_desc-preproc_bold.json')).RepetitionTime).toBe(5);
     expect(JSON.parse(read('derivatives/fmriprep/dataset_description.json')).DatasetType).toBe('derivative');
@@ -85,7 +85,7 @@ describe('images of a simulated study', () => {
     const bold = `${func}_space-MNI152NLin2009cAsym_desc-preproc_bold.nii.gz`;
     expect(manifest.files[bold]).toBe(sha256(readFileSync(join(folder, bold))));
     expect(sha256(read('manifest.json'))).toBe(
-      '6e02407b949fc34d9409ccb5244e4632c1f7d4efb22100ad68837352ef919e66',
+      'ef08cefd9053b3960a77b9cc0ee2445eccaba01e9aec71f280d900eb797b4bed',
     );
   });
 
@@ -106,7 +106,8 @@ describe('images of a simulated study', () => {
       expect(Math.abs(at(t, 'csf_derivative1') - (at(t, 'csf') - at(t - 1, 'csf')))).toBeLessThan(2e-6);
       expect(Math.abs(at(t, 'rot_x_power2') - at(t, 'rot_x') ** 2)).toBeLessThan(2e-6);
     }
-    expect(names.length).toBe(9 * 4 + 3);
+    const outliers = rows.filter((_, t) => at(t, 'framewise_displacement') > 0.5 || at(t, 'std_dvars') > 1.5);
+    expect(names.length).toBe(9 * 4 + 3 + 5 + 4 + 1 + outliers.length);
     expect(lines.length).toBe(61);
   });
 

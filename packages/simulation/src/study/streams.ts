@@ -15,6 +15,7 @@ const STREAMS = {
   mass: 10,
   golden: 11,
   confounds: 12,
+  scanner: 13,
 } as const;
 
 /** @param person 0-based, for streams that belong to a person */

@@ -1,9 +1,11 @@
 import { carrierEdges } from '../edges/background-edges.ts';
 import { imageFiles } from '../images/image-files.ts';
+import { QUESTIONNAIRES } from '../images/phenotype-files.ts';
 import { frameMotion } from '../signals/frame-motion.ts';
 import { simulateScan } from '../signals/scan.ts';
 import { STUDY_DICTIONARY } from '../study/dictionary.ts';
 import type { SimulatedStudy } from '../study/study.ts';
+import { personCell } from './person-cells.ts';
 import { jsonText, tsv } from './text.ts';
 
 /** A file of a folder to be written: relative path with forward slashes, and what makes its text or bytes. */
@@ -18,10 +20,15 @@ export interface PlannedFile {
  * @param images the brain part as BOLD images instead of tables
  */
 export function studyFiles(study: SimulatedStudy, images = false): PlannedFile[] {
+  const elsewhere: readonly string[] = images ? QUESTIONNAIRES : [];
+  const columns = Object.keys(STUDY_DICTIONARY).filter((name) => !elsewhere.includes(name));
   return [
     { path: 'README.md', text: () => readme(study, images) },
-    { path: 'participants.json', text: () => jsonText(STUDY_DICTIONARY) },
-    { path: 'participants.tsv', text: () => participantsText(study) },
+    {
+      path: 'participants.json',
+      text: () => jsonText(Object.fromEntries(columns.map((name) => [name, STUDY_DICTIONARY[name]]))),
+    },
+    { path: 'participants.tsv', text: () => participantsText(study, columns) },
     {
       path: 'task-rest_bold.json',
       text: () => jsonText({ TaskName: 'rest', RepetitionTime: study.options.tr_s }),
@@ -45,20 +52,10 @@ function tableFiles(study: SimulatedStudy): PlannedFile[] {
   return [{ path: 'regions.tsv', text: () => regionsText(study) }, ...scans];
 }
 
-function participantsText({ people }: SimulatedStudy): string {
+function participantsText({ people }: SimulatedStudy, columns: readonly string[]): string {
   return tsv(
-    Object.keys(STUDY_DICTIONARY),
-    people.map((person) => [
-      person.participantId,
-      person.exerciseHabit,
-      person.age,
-      person.sex,
-      person.bmi,
-      person.painDurationWeeks,
-      person.painIntensity,
-      person.painCatastrophizing,
-      person.depression,
-    ]),
+    columns,
+    people.map((person) => columns.map((name) => personCell(person, name))),
   );
 }
 
@@ -119,7 +116,9 @@ function truthOf(study: SimulatedStudy): object {
 }
 
 const TABLES = `- \`timeseries/\`: one column a region of \`regions.tsv\`, one line a volume; \`motion/\`: framewise displacement in mm`;
-const IMAGES = `- \`derivatives/fmriprep/\`: BOLD images, brain masks and confounds under the names of fMRIPrep; \`atlas/\`: image of labels and its table`;
+const IMAGES = `- \`phenotype/\`: questionnaires
+- \`derivatives/fmriprep/\`: BOLD images, brain masks and confounds under the names of fMRIPrep
+- \`atlas/\`: cortex and subcortex as images of labels, each with its table`;
 
 function readme({ options, people }: SimulatedStudy, images: boolean): string {
   return `# Simulated study, variant "${options.variant}"

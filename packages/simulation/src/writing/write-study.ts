@@ -5,7 +5,7 @@ import { writeFolder, type Written } from './write-folder.ts';
 
 /** Raised when the same options give other bytes. */
 const TABLES = 'mesovia simulated study 1';
-const IMAGES = 'mesovia simulated study 2';
+const IMAGES = 'mesovia simulated study 3';
 /** The confounded variant has an artefact of its own, which changes by itself. */
 const ARTEFACT = ', motion artefact 2';
 
