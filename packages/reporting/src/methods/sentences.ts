@@ -1,6 +1,7 @@
 import { count, coverage } from '../numbers/format.ts';
 import type { Report } from '../study-report/report.ts';
 import { COMPOSITES } from './composite-sentences.ts';
+import { CONNECTIVITY } from './connectivity-sentences.ts';
 import { DENOISING } from './denoising-sentences.ts';
 import { DESCRIPTION } from './description-sentences.ts';
 import { INGESTION } from './ingestion-sentences.ts';
@@ -16,17 +17,11 @@ const WRITERS: Record<string, Writer> = {
   ...INGESTION,
   ...DENOISING,
   ...QUALITY,
+  ...CONNECTIVITY,
   ...DESCRIPTION,
   'connectivity/scrub': ({ number }) =>
     clause(number('fd_mm'), (fd) => `Volumes with framewise displacement above ${fd} mm were dropped.`) +
     clause(number('minimum_frames'), (n) => ` At least ${count(n)} volumes had to remain.`),
-  'connectivity/correlate': connectionMethod,
-  'connectivity/candidates': ({ flag }) =>
-    clause(flag('fisher_z'), (z) =>
-      z
-        ? 'Correlations were Fisher z transformed.'
-        : 'Correlations entered the models without Fisher z transformation.',
-    ),
   'statistics/mass-mediation': searchMethod,
   'statistics/mass-association': associationMethod,
   'statistics/network': networkMethod,
@@ -34,18 +29,6 @@ const WRITERS: Record<string, Writer> = {
   ...MEDIATION,
   ...MULTIVERSE,
 };
-
-function connectionMethod({ text }: Recorded): string {
-  const what =
-    text('measure') === 'partial'
-      ? 'the partial correlation of two regions given all others'
-      : 'the Pearson correlation of the time series of two regions';
-  const from = text('estimator') === 'ledoit-wolf' ? ', from a covariance shrunk after Ledoit and Wolf' : '';
-  const scaled = ['ddof0', 'ddof1'].includes(text('standardise') ?? '')
-    ? '; every series was z-scored first'
-    : '';
-  return `A connection was ${what}${from}${scaled}.`;
-}
 
 function networkMethod(recorded: Recorded): string {
   const { number, text } = recorded;
