@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { UserError } from '@mesovia/core';
+import { realData } from '@mesovia/core/testing';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readNpy } from './read-npy.ts';
@@ -61,4 +62,13 @@ it('damaged files are read or refused with a DataError', async () => {
     }),
     { numRuns: 500, seed: 20230324 },
   );
+});
+
+const features = realData('rpn/oracle/features_essen.npy');
+it.skipIf(!features)('reads an array that others have published (needs the public data)', async () => {
+  const { rows, columns, values } = await readNpy(createReadStream(features!), 'features_essen.npy');
+  expect([rows, columns]).toEqual([37, (123 * 122) / 2]);
+  // numpy.load('features_essen.npy').sum(), [36, 7502]
+  expect(values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(2065.6092050544207, 6);
+  expect(values.at(-1)).toBe(0.0017971576080374606);
 });
