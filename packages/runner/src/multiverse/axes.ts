@@ -92,7 +92,7 @@ function readSettings(tree: MapTree, at: Path, parameter: string, known: KnownSt
 }
 
 /** `0.3`, `age + mean_fd_mm`, `none`: what stands in addresses and figures. */
-export function labelOf(value: unknown): string {
+function labelOf(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(labelOf).join(' + ');
   if (value === null) return 'none';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
