@@ -45,7 +45,7 @@ describe('mesovia new study, from images', () => {
       edit(
         bids,
         'participants.tsv',
-        /^(sub-04\t(?:[^\t]*\t){5})[^\t]*/m,
+        /^(sub-04\t(?:[^\t]*\t){5})[^\t\n]*/m,
         'sub-04\tno\t40\tF\t22.0\t9.0\tn/a',
       );
       rmSync(join(bids, 'derivatives/fmriprep/sub-05'), { recursive: true });
@@ -91,7 +91,13 @@ describe('mesovia new study, from images', () => {
     expect(stderr).toContain('wrote own.yaml; next: mesovia run own.yaml');
     const text = readFileSync(join(images, 'own.yaml'), 'utf8');
     expect(text).toContain('covariates: [age, sex, mean_fd_mm]');
+    expect(text).toContain(
+      'regions: { use: ingestion/merge-atlases, in: { first: atlas_1, second: atlas_2 } }',
+    );
     await succeeds(['plan', 'own.yaml'], images);
+    const withScale = [...question.slice(0, 4), '--covariates', 'depression', '--output', 'scale.yaml'];
+    await succeeds(['new', 'study', 'bids', ...withScale], images);
+    expect(readFileSync(join(images, 'scale.yaml'), 'utf8')).toContain('phenotype: [depression]');
   });
 });
 
@@ -131,8 +137,8 @@ interface Refusal {
 }
 
 const columns =
-  'exercise_habit, age, sex, bmi, pain_duration_weeks, pain_intensity, pain_catastrophizing, depression';
-const atlas = 'atlas/tpl-MNI152NLin2009cAsym_atlas-simulated_dseg';
+  'exercise_habit, age, sex, bmi, pain_duration_weeks, pain_intensity, depression, pain_catastrophizing';
+const atlas = 'atlas/tpl-MNI152NLin2009cAsym_atlas-cortex_dseg';
 const fmriprep = 'derivatives/fmriprep';
 
 const REFUSALS: readonly Refusal[] = [
@@ -221,11 +227,11 @@ const REFUSALS: readonly Refusal[] = [
   {
     what: 'an atlas in another space',
     change: (bids) => {
-      for (const end of ['.nii.gz', '.tsv']) {
-        renameSync(
-          join(bids, atlas + end),
-          join(bids, `atlas/tpl-MNI152NLin6Asym_atlas-simulated_dseg${end}`),
-        );
+      for (const part of ['cortex', 'subcortex']) {
+        for (const end of ['.nii.gz', '.tsv']) {
+          const name = (space: string) => join(bids, `atlas/tpl-${space}_atlas-${part}_dseg${end}`);
+          renameSync(name('MNI152NLin2009cAsym'), name('MNI152NLin6Asym'));
+        }
       }
     },
     says: `DataError: no atlas is in the space of the images, MNI152NLin2009cAsym; there are atlases in MNI152NLin6Asym
@@ -238,7 +244,7 @@ const REFUSALS: readonly Refusal[] = [
     isAtlasGiven: true,
     says: `DataError: the atlas has no table of regions beside it
   at: FOLDER/${atlas}.nii.gz
-  try: write tpl-MNI152NLin2009cAsym_atlas-simulated_dseg.tsv with the columns index and name, one line a region`,
+  try: write tpl-MNI152NLin2009cAsym_atlas-cortex_dseg.tsv with the columns index and name, one line a region`,
   },
   {
     what: 'nobody in common',
