@@ -26,7 +26,10 @@ export const estimates = /* @__PURE__ */ defineTable({
     ),
     upper_error: float64('Monte Carlo standard error of the upper limit', maybe),
     n: int32('people'),
-    covariates: text('variables held constant, separated by commas; null where the method names them', maybe),
+    covariates: text(
+      'variables held constant, separated by commas; none; null where the number comes from no regression',
+      maybe,
+    ),
     candidates: int32('candidates searched before this number was chosen; 1 when pre-specified'),
     selection: text('pre-specified; circular, best of N; cross-fitted; held-out'),
   },

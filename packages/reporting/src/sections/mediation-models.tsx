@@ -43,7 +43,10 @@ function OneModel({ rows, report }: { readonly rows: readonly Estimate[]; readon
   const [first] = rows;
   const name = first?.model ?? '';
   const headlines = headline(rows);
-  const held = first?.covariates ? `, with ${first.covariates} held constant` : '';
+  const held =
+    (first?.covariates ?? 'none') !== 'none' && first?.covariates
+      ? `, with ${first.covariates} held constant`
+      : '';
   return (
     <>
       <Table

@@ -18,7 +18,7 @@ export interface EstimateRow {
   readonly lowerError?: number;
   readonly upperError?: number;
   readonly n: number;
-  /** Names of the variables held constant. */
+  /** Names of the variables held constant; left out where the number comes from no regression. */
   readonly covariates?: readonly string[];
   readonly candidates: number;
   readonly selection: string;
@@ -35,9 +35,15 @@ export function estimateColumns(rows: readonly EstimateRow[]): TableOutput {
     ...NUMBERS.map((name) => [name, Float64Array.from(rows, (row) => row[name] ?? NaN)]),
     ['lower_error', Float64Array.from(rows, (row) => row.lowerError ?? NaN)],
     ['upper_error', Float64Array.from(rows, (row) => row.upperError ?? NaN)],
-    ['covariates', rows.map((row) => row.covariates?.join(', ') ?? null)],
+    ['covariates', rows.map((row) => heldConstant(row.covariates))],
     ...COUNTS.map((name) => [name, Int32Array.from(rows, (row) => row[name])]),
   ]);
+}
+
+/** `age, sex`; said also where it is nothing, so that an empty cell never has to be read. */
+function heldConstant(covariates: readonly string[] | undefined): string | null {
+  if (covariates === undefined) return null;
+  return covariates.length === 0 ? 'none' : covariates.join(', ');
 }
 
 /** Number chosen from the same people it is estimated in. */

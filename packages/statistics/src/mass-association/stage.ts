@@ -91,7 +91,7 @@ export const massAssociationStage = defineStage({
     }
     return {
       association_estimates: associationColumns(tested, family, analysis.n, params.alpha),
-      estimates: estimateColumns(tested.flatMap((one) => summaryRows(one, family, analysis, params.alpha))),
+      estimates: estimateColumns(tested.flatMap((one) => summaryRows(one, family, analysis, params))),
       nulls: nullColumns(tested, family),
       missing_candidates: missingColumns(family.left),
     };
@@ -143,7 +143,7 @@ function summaryRows(
   { role, associations }: Tested,
   family: Family,
   analysis: Analysis,
-  alpha: number,
+  { alpha, covariates }: { readonly alpha: number; readonly covariates: readonly string[] },
 ): EstimateRow[] {
   const { statistic, pFwe, maxima } = associations;
   const candidateCount = family.candidates.length;
@@ -155,6 +155,7 @@ function summaryRows(
     scale: 't',
     method: 'max-statistic permutation',
     n: analysis.n,
+    covariates,
     candidates: candidateCount,
   };
   return [

@@ -19,7 +19,6 @@ import { permutationPlan } from '@mesovia/kernels';
 import { z } from 'zod';
 import { alignFamily, familiesOf, type Family } from '../people/align-candidates.ts';
 import { analysedPeople } from '../people/analysis.ts';
-import { adjustment } from '../total-effect/stage.ts';
 import { exchangeabilityParams, readExchangeability } from '../people/exchangeability.ts';
 import { directionParam, familyMembers, familyRule, statisticParam } from './choices.ts';
 import { intervalRemarks, intervalsOf } from './intervals.ts';
@@ -133,7 +132,7 @@ export const massMediationStage = defineStage({
       estimates: searchEstimates(tested, analysis, {
         alpha,
         level,
-        adjustment: adjustment(params.covariates),
+        covariates: params.covariates,
       }),
       missing_candidates: missingColumns(aligned.flatMap((family) => family.left)),
     };

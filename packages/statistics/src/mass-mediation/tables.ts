@@ -13,6 +13,7 @@ import { onAllScales } from '../estimates/scales.ts';
 import type { LeftCandidate } from '../people/align-candidates.ts';
 import type { Analysis } from '../people/analysis.ts';
 import { standardDeviation } from '../people/moments.ts';
+import { adjustment } from '../total-effect/stage.ts';
 import { intervalColumns, type Bootstrapped } from './intervals.ts';
 import { detectableCorrelation } from './detectable.ts';
 import type { TestedFamily } from './regions.ts';
@@ -91,7 +92,7 @@ export function missingColumns(left: readonly LeftCandidate[]): TableOutput {
 export function searchEstimates(
   tested: readonly TestedFamily[],
   analysis: Analysis,
-  options: { readonly alpha: number; readonly level: number; readonly adjustment: string },
+  options: { readonly alpha: number; readonly level: number; readonly covariates: readonly string[] },
 ): TableOutput {
   const [main] = tested;
   if (!main) return estimateColumns([]);
@@ -101,15 +102,16 @@ export function searchEstimates(
     {
       model: modelName(names[0], familyName(main.family.family), names[1]),
       term: 'total',
-      method: `OLS, ${options.adjustment}`,
+      method: `OLS, ${adjustment(options.covariates)}`,
       ...coefficient(fit.total, fit.seTotal, fit.dfTotal, options.level),
       n: analysis.n,
+      covariates: options.covariates,
       candidates: 1,
       selection: PRE_SPECIFIED,
     },
     { x: standardDeviation(analysis.x), y: standardDeviation(analysis.y) },
   );
-  return estimateColumns([...total, ...tested.flatMap((t) => familyRows(t, analysis, options.alpha))]);
+  return estimateColumns([...total, ...tested.flatMap((t) => familyRows(t, analysis, options))]);
 }
 
 /** The threshold as a t that a candidate known for everybody needs on both paths. */
@@ -117,13 +119,18 @@ function thresholdT({ scale, fit }: Search, threshold: number): number {
   return scale === 't' ? threshold : tUpperQuantile(pow(10, -threshold) / 2, fit.dfB);
 }
 
-function familyRows({ family, search }: TestedFamily, analysis: Analysis, alpha: number): EstimateRow[] {
+function familyRows(
+  { family, search }: TestedFamily,
+  analysis: Analysis,
+  { alpha, covariates }: { readonly alpha: number; readonly covariates: readonly string[] },
+): EstimateRow[] {
   const candidates = family.candidates.length;
   const best = search.statistic.reduce((top, t, e) => (t > search.statistic[top] ? e : top), 0);
   const threshold = familyWiseThreshold(search.nulls.maxA, search.nulls.maxB, alpha);
   const common = {
     model: modelName(analysis.exposure.name, familyName(family.family), analysis.outcome.name),
     n: analysis.n,
+    covariates,
     candidates,
   };
   const largest = {

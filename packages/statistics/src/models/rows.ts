@@ -150,7 +150,7 @@ function estimateRow(
     ...numbers,
     level,
     n: design.n,
-    ...(covariates.length > 0 ? { covariates } : {}),
+    covariates,
     candidates: 1,
     selection: PRE_SPECIFIED,
   };

@@ -38,6 +38,7 @@ export const totalEffectStage = defineStage({
           method: `OLS, ${adjustment(names)}`,
           ...totalEffect({ ...analysis, covariates }, params.level),
           n: analysis.n,
+          covariates: names,
           candidates: 1,
           selection: PRE_SPECIFIED,
         },
