@@ -98,5 +98,6 @@ for (const { report } of studies) {
 process.stdout.write(`  report   ${place(studies[0].report)}
            ${place(studies[1].report)}   (no mediator)
   again    npm run demo          everything reused
-  next     npx mesovia mediate your.csv --x ... --m ... --y ...    |    copy pipelines/exercise-pain/pipeline.yaml
+  images   cd pipelines/exercise-pain && npx mesovia simulate data/images --images && npx mesovia run images.yaml
+  next     npx mesovia mediate your.csv --x ... --m ... --y ...    |    npx mesovia new study ./bids --exposure ... --outcome ...
 `);
