@@ -46,6 +46,22 @@ it.each(
 )('stage %s', (_, check) => check());
 
 describe('long table', () => {
+  it('as a spreadsheet elsewhere writes it: decimal commas, Windows-1252', async () => {
+    const text = LINES.join('\n')
+      .replaceAll(/(\d)\.(\d)/g, '$1,$2')
+      .replaceAll('b_c', 'b_ç');
+    const result = await runStage(longTableStage as unknown as Stage, {
+      params: { ...base, decimal: 'comma', encoding: 'windows-1252' },
+      inputs: {},
+      files: filesInMemory({ 'long.tsv': Buffer.from(text, 'latin1') }),
+      where: 'stage measures',
+    });
+    const view = (name: 'candidates' | 'candidate_labels') =>
+      tableView(contracts[name], [result.tables[name] as never], 'test');
+    expect([...view('candidates').matrix('values').values]).toEqual([0.1, NaN, -0.25, 0.5, 0, NaN]);
+    expect(view('candidate_labels').strings('name')).toEqual(['a_b', 'b_ç']);
+  });
+
   it('gives one row per person and a matrix, whatever the order of rows', async () => {
     const { view, checks } = await run({ separator: '_', transform: 'fisher_z' });
     expect(view('participants').strings('participant_id')).toEqual(['s1', 's2', 's3']);

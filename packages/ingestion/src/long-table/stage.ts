@@ -9,7 +9,7 @@ import {
 } from '@mesovia/core';
 import { atanh } from '@mesovia/kernels';
 import { z } from 'zod';
-import { readTable } from '../delimited/read-table.ts';
+import { dialectParams, readTable } from '../delimited/read-table.ts';
 import { readDictionary } from '../participants/dictionary.ts';
 import { participantsTables, planColumns } from '../participants/read-participants.ts';
 import { pivotLong, type Pivoted } from './pivot.ts';
@@ -45,6 +45,8 @@ export const longTableStage = defineStage({
       .default('none')
       .describe('fisher_z: the values are correlations and enter as atanh'),
     unit: z.string().default('as measured').describe('unit of the values as they stand in the file'),
+    decimal: dialectParams.decimal,
+    encoding: dialectParams.encoding,
     missing: z
       .array(z.string())
       .default(['', 'n/a', 'N/A', 'NA', 'NaN', 'nan'])
@@ -56,7 +58,7 @@ export const longTableStage = defineStage({
   source: true,
 
   async run({ params, files, warn }) {
-    const table = await readTable(params.file, files);
+    const table = await readTable(params.file, files, { decimal: params.decimal, encoding: params.encoding });
     const pivoted = pivotLong(table, params, params.missing);
     const plan = planColumns(pivoted.people);
     const dictionary =
