@@ -78,7 +78,7 @@ function Accounts({ report }: { readonly report: Report }): VNode {
     <>
       {optimism.map((row) => (
         <p key={row.model}>
-          {`Optimism${compositeSign(row)}: the circular value is ${significant(row.estimate)} ${unitOf(study.outcome)} away from the cross-fitted one. `}
+          {`Optimism${compositeSign(row)}: the circular value is ${significant(row.estimate)} ${unitOf(study.outcome)} away from the cross-fitted one.`}
         </p>
       ))}
       {permuted.length > 0 ? (
