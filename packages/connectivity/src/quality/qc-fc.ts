@@ -110,15 +110,37 @@ function eachCorrelation(
   for (let from = 0; from < connections; from += BLOCK) {
     const count = Math.min(BLOCK, connections - from);
     const columns = columnsOf(study, from, count);
+    const sizes = Float64Array.from({ length: count }, (_, e) => lengthOf(columns, e * n, n));
     for (let e = 0; e < count; e += 1) {
+      // An unknown value makes the length unknown.
+      if (sizes[e] - sizes[e] === 0) continue;
       const column = columns.subarray(e * n, (e + 1) * n);
       const known = everybody.filter((i) => column[i] - column[i] === 0);
-      const all = known.length === n;
-      const projection = all ? whole : projectionOf(study, known);
-      const values = all ? column : Float64Array.from(known, (i) => column[i]);
+      const projection = projectionOf(study, known);
+      const values = Float64Array.from(known, (i) => column[i]);
       take(from + e, correlationWith(projection, values), known.length, known.length - 1 - projection.rank);
     }
+    residualise(whole.basis, whole.rank, columns, n, count, columns);
+    const df = n - 1 - whole.rank;
+    for (let e = 0; e < count; e += 1) {
+      if (sizes[e] - sizes[e] !== 0) continue;
+      take(from + e, df < 2 ? NaN : correlationOfRest(whole, columns, e * n, sizes[e]), n, df);
+    }
   }
+}
+
+const lengthOf = (columns: Float64Array, from: number, n: number): number =>
+  Math.sqrt(dot(columns, from, columns, from, n));
+
+/** Correlation of motion with a column that has the basis taken out; `before` was its length. */
+function correlationOfRest(
+  { n, motion }: Projection,
+  columns: Float64Array,
+  from: number,
+  before: number,
+): number {
+  const size = lengthOf(columns, from, n);
+  return size > NOTHING * before ? Math.max(-1, Math.min(1, dot(motion, 0, columns, from, n) / size)) : NaN;
 }
 
 function columnsOf({ n, values, connections }: MotionStudy, from: number, count: number): Float64Array {
@@ -144,17 +166,18 @@ function projectionOf({ n, motion, covariates }: MotionStudy, people: Int32Array
 /** Takes the basis out of a column in place; its length then, NaN where nothing is left. */
 function leftOf(column: Float64Array, basis: Float64Array, rank: number): number {
   const n = column.length;
-  const before = Math.sqrt(dot(column, 0, column, 0, n));
+  const before = lengthOf(column, 0, n);
   residualise(basis, rank, column, n, 1, column);
-  const size = Math.sqrt(dot(column, 0, column, 0, n));
+  const size = lengthOf(column, 0, n);
   return size > NOTHING * before ? size : NaN;
 }
 
-function correlationWith({ n, basis, rank, motion }: Projection, values: Float64Array): number {
+function correlationWith(projection: Projection, values: Float64Array): number {
+  const { n, basis, rank } = projection;
   if (n - 1 - rank < 2) return NaN;
-  const left = values.slice();
-  const size = leftOf(left, basis, rank);
-  return Math.max(-1, Math.min(1, dot(motion, 0, left, 0, n) / size));
+  const before = lengthOf(values, 0, n);
+  residualise(basis, rank, values, n, 1, values);
+  return correlationOfRest(projection, values, 0, before);
 }
 
 function adjustedKnown(p: Float64Array): Float64Array {
