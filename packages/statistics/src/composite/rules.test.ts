@@ -96,6 +96,13 @@ describe('rules', () => {
     );
   });
 
+  it('Holm steps down and Benjamini-Hochberg steps up', () => {
+    // p of about .01 and .04: twice the second is above .05.
+    expect(barOf(Float64Array.of(2.75, 2.14), 36, 'fwe', 0.05)).toBeLessThan(2.14);
+    expect(barOf(Float64Array.of(2.14, 2.14), 36, 'fwe', 0.05)).toBeGreaterThanOrEqual(2.14);
+    expect(barOf(Float64Array.of(2.14, 2.14), 36, 'fdr', 0.05)).toBeLessThan(2.14);
+  });
+
   it('path b alone is the partial correlation of candidate and outcome given the covariates', () => {
     const sample = sampleOf([0, 1, -1]);
     const alone = screen(sample, everybody, 'alone');
