@@ -166,8 +166,6 @@ export { fitTruncated } from './mediation-models/truncated.ts';
 export type { TruncatedFit } from './mediation-models/truncated.ts';
 export { bootstrapMediation, bootstrapMediationRows } from './bootstrap/mediation.ts';
 export type { MediationBootstrap, MediationModel, ScaleDraws } from './bootstrap/mediation.ts';
-export { Inflater } from './inflate/inflater.ts';
-export type { InflateStep } from './inflate/inflater.ts';
 export { massBootstrap } from './mass-bootstrap/mass-bootstrap.ts';
 export type { Resampling } from './mass-bootstrap/resamples.ts';
 export type { MassBootstrap } from './mass-bootstrap/result.ts';

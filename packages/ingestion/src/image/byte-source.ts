@@ -1,17 +1,16 @@
 import type { Readable } from 'node:stream';
 import { DataError } from '@mesovia/core';
-import { BrokenGzip } from '../compressed/gunzip.ts';
-import { unpacked } from '../compressed/unpacked.ts';
+import { BrokenGzip, unpacked } from '../compressed/unpacked.ts';
 
 /** Bytes that are taken at once without seeing whether they are there. */
-const TRUSTED = 1 << 20;
+const TRUSTED = 1 << 23;
 
 /** The unpacked bytes of a file, front to back; at most what was asked for and one piece is in memory. */
 export class ByteSource {
   readonly file: string;
   readonly #stream: Readable;
   readonly #chunks: AsyncGenerator<Uint8Array>;
-  /** Part of the last piece that was not taken; overwritten when the next piece is read. */
+  /** Part of the last piece that was not taken yet. */
   #piece: Uint8Array = new Uint8Array(0);
   #position = 0;
 

@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import { DataError } from '@mesovia/core';
-import { BrokenGzip } from '../compressed/gunzip.ts';
-import { unpacked } from '../compressed/unpacked.ts';
+import { BrokenGzip, unpacked } from '../compressed/unpacked.ts';
 
 /**
  * Calls `take` with every line of a text file, packed with gzip or not (its first bytes say so). One chunk is in
