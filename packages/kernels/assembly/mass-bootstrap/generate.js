@@ -34,7 +34,9 @@ function sumOf(terms) {
 /** Adds `count` entries, at least one, to the sums; those of `fresh` start with the first. */
 function lookUps(sums, fresh, count) {
   const add = (name, w) => `${name} = f64x2.add(${name}, v128.load(entry, ${16 * w}));`;
-  const first = sums.map((name, w) => (fresh.includes(name) ? `${name} = v128.load(entry, ${16 * w});` : add(name, w)));
+  const first = sums.map((name, w) =>
+    fresh.includes(name) ? `${name} = v128.load(entry, ${16 * w});` : add(name, w),
+  );
   return `
     entry = <usize>load<u32>(records);
     ${first.join('\n')}

@@ -161,7 +161,8 @@ function sortBetween(list: usize, n: i32, low: f64, high: f64, sorted: usize, ex
       if (last == end) return false;
       const value = load<f64>(list + (lane << 3));
       let place = last;
-      for (; place > sorted && load<f64>(place - 8) > value; place -= 8) store<f64>(place, load<f64>(place - 8));
+      for (; place > sorted && load<f64>(place - 8) > value; place -= 8)
+        store<f64>(place, load<f64>(place - 8));
       store<f64>(place, value);
       last += 8;
     }
