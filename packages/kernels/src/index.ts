@@ -75,7 +75,11 @@ export {
   tUpper,
   tUpperQuantile,
 } from './distributions/tails.ts';
-export { associationMaxima, associationSchemes, massAssociation } from './mass-association/mass-association.ts';
+export {
+  associationMaxima,
+  associationSchemes,
+  massAssociation,
+} from './mass-association/mass-association.ts';
 export type {
   AssociationModel,
   AssociationSide,

@@ -18,8 +18,7 @@ import { readQuestion } from './read-question.ts';
 export const powerStage = defineStage({
   name: 'power',
   version: 1,
-  about:
-    'How often would a study of this size find what is assumed, and how many people would it take?',
+  about: 'How often would a study of this size find what is assumed, and how many people would it take?',
   params: z.strictObject({
     question: z
       .enum(['group', 'mediator', 'search'])
