@@ -69,7 +69,7 @@ describe('a command line that cannot be understood exits with 2 and one message'
     [['sql'], "missing required argument 'query'", 'mesovia sql --help'],
     [
       ['mediate', 'x.csv', '--x', 'a'],
-      "required option '--m <column>' not specified",
+      "required option '--m <columns>' not specified",
       'mesovia mediate --help',
     ],
     [['plan', 'a.yaml', 'b.yaml'], 'too many arguments', 'mesovia plan --help'],
